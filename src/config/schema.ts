@@ -1,0 +1,150 @@
+/** Every key of `config/config.yaml`, its range and its default, in the file's order. */
+import { z } from 'zod';
+
+const milliseconds = (max: number) => z.number().int().min(0).max(max);
+const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const audio = z.strictObject({
+  input: z.strictObject({
+    /** A name that the capture tool knows (`default`, `pulse`, `hw:1,0`). */
+    device: z.string().min(1),
+    /** Rate asked of the device; resampled to 16 kHz inside. */
+    sample_rate: z.number().int().min(8000).max(192_000),
+    channels: z.number().int().min(1).max(32),
+    /** Samples per frame that enters the pipeline, at 16 kHz. */
+    chunk_size: z.number().int().min(128).max(16_384),
+    /** Length of the ring buffer in seconds. */
+    buffer_seconds: z.number().min(1).max(600),
+  }),
+  output: z.strictObject({
+    device: z.string().min(1),
+    sample_rate: z.number().int().min(8000).max(192_000),
+    /** Samples written to the player at a time. */
+    buffer_size: z.number().int().min(128).max(65_536),
+    /** Audio kept ahead of the loudspeaker, so that no timer paces samples. */
+    lead_ms: milliseconds(2000).min(60),
+    /** 0…2; 1 leaves the voice as it is. */
+    volume: z.number().min(0).max(2),
+  }),
+});
+
+const vad = z.strictObject({
+  /** 0 hears the faintest voice, 3 wants to be sure. */
+  aggressiveness: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+  /** Audio kept before speech, and silence after it before the VAD calls it over. */
+  padding_duration_ms: milliseconds(2000).min(32),
+  /** Shorter bursts are misfires. */
+  min_speech_duration_ms: milliseconds(2000).min(32),
+});
+
+const turn = z.strictObject({
+  /** Silence after the last speech until the turn passes to the assistant. */
+  endpoint_ms: milliseconds(10_000).min(100),
+  /** A turn that lasts longer is ended and answered. */
+  max_utterance_ms: milliseconds(120_000).min(1000),
+  /** Whether speech over a reply stops it. */
+  barge_in: z.boolean(),
+});
+
+const stt = z.strictObject({
+  /** One model, or several in order of preference: the first that is present is used. */
+  model: oneOrMore,
+  /** Decode while the user speaks, or once at the end. */
+  streaming: z.boolean(),
+  /** Whether partial transcripts are handed on. */
+  partial_results: z.boolean(),
+  /** Wished time between partials; stretched under load. */
+  partial_interval_ms: milliseconds(5000).min(100),
+  /** ISO 639-1 code, or `auto`. */
+  language: z.string().regex(/^(auto|[a-z]{2,3})$/),
+  optimization: z.strictObject({
+    device: z.enum(['auto', 'cpu', 'cuda', 'coreml', 'dml', 'webgpu']),
+    compute_type: z.enum(['auto', 'int8', 'float32']),
+    /** Threads of the recogniser's graph. */
+    num_workers: z.number().int().min(1).max(64),
+  }),
+});
+
+const nlp = z.strictObject({
+  context_manager: z.strictObject({
+    /** Turns remembered. */
+    max_history: z.number().int().min(0).max(100),
+    /** Seconds after which the conversation is forgotten. */
+    context_timeout: z.number().int().min(1).max(86_400),
+  }),
+});
+
+const responseGeneration = z.strictObject({
+  cache: z.strictObject({
+    enabled: z.boolean(),
+    /** Entries. */
+    size: z.number().int().min(1).max(1_000_000),
+    /** Seconds. */
+    ttl: z.number().int().min(1).max(31_536_000),
+  }),
+});
+
+const llm = z.strictObject({
+  /** Model ids or paths of GGUF files in order of preference. */
+  model: oneOrMore,
+  max_tokens: z.number().int().min(1).max(4096),
+  temperature: z.number().min(0).max(2),
+  /** Context window in tokens. */
+  context_tokens: z.number().int().min(256).max(131_072),
+  threads: z.number().int().min(1).max(64),
+  /** After this long without a first token, the user hears an honest line. */
+  first_token_timeout_ms: milliseconds(60_000).min(200),
+  /** Said to the model before the conversation. */
+  system_prompt: z.string().max(8000),
+});
+
+const tts = z.strictObject({
+  engine: z.enum(['piper']),
+  /** Model ids or paths of Piper voices in order of preference. */
+  voice: oneOrMore,
+  /** Speaking rate; 1 is the voice's own. */
+  speed: z.number().min(0.5).max(2),
+  /** Hand audio on in windows while the rest is being made. */
+  streaming: z.boolean(),
+  /** Speak sentence by sentence, the first one clause by clause. */
+  sentence_splitting: z.boolean(),
+});
+
+const pipeline = z.strictObject({
+  processing: z.strictObject({
+    /** `async` overlaps the stages; `sync` runs one after the other. */
+    mode: z.enum(['async', 'sync']),
+    /** Sentences synthesised ahead of the one that plays. */
+    max_workers: z.number().int().min(1).max(16),
+  }),
+});
+
+const inference = z.strictObject({
+  /** Threads of one graph run; `auto` is cores − 1. */
+  threads: z.union([z.literal('auto'), z.number().int().min(1).max(64)]),
+  /** Execution providers in the order tried; `auto` asks this machine. */
+  providers: z.union([z.literal('auto'), z.array(z.enum(['cpu', 'cuda', 'coreml', 'dml', 'webgpu'])).min(1)]),
+  /** Niceness of the inference process, 0…19. */
+  nice: z.number().int().min(0).max(19),
+});
+
+/** The settings a stage may see: presets already laid over the base. */
+export const settingsSchema = z.strictObject({
+  audio,
+  vad,
+  turn,
+  stt,
+  nlp,
+  response_generation: responseGeneration,
+  llm,
+  tts,
+  pipeline,
+  inference,
+});
+
+/** Names of the presets every config file carries. */
+export const presetNames = ['low-latency', 'balanced', 'high-quality'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+/** Effective settings, deeply frozen by the loader. */
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,91 @@
+/** Everything that crosses from one stage to the next, in the order in which it flows. */
+import type { AudioFrame } from '../audio/frame.js';
+
+// ── microphone → vad → session ───────────────────────────────────────────────────────────────────────────────────
+
+/** What the voice activity detector says about the microphone's stream. Every frame of the stream appears once. */
+export type SpeechEvent =
+  | { readonly kind: 'frame'; readonly frame: AudioFrame; readonly speechProbability: number }
+  /** Speech began: `preRoll` ends with the frame that crossed the threshold; no `frame` event repeats it. */
+  | { readonly kind: 'speech-start'; readonly preRoll: readonly AudioFrame[] }
+  /** The speech has lasted `min_speech_duration_ms`: this is no cough. */
+  | { readonly kind: 'speech-confirmed'; readonly atSample: number }
+  /** The first frame that fell below the threshold inside speech. */
+  | { readonly kind: 'speech-pause'; readonly atSample: number }
+  /** The voice came back before the pause became an end. */
+  | { readonly kind: 'speech-resume'; readonly atSample: number }
+  /** Redemption is over. `lastSpeechSample` is where the voice was last heard. */
+  | { readonly kind: 'speech-end'; readonly lastSpeechSample: number }
+  /** What began was too short to be speech. */
+  | { readonly kind: 'misfire' };
+
+// ── session → stt ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One turn's audio, contiguous from the pre-roll on. The end of the stream is the endpoint. */
+export type UtteranceEvent =
+  | { readonly kind: 'audio'; readonly frame: AudioFrame }
+  /** The voice has just paused: a good moment to decode all there is, so that the endpoint finds it done. */
+  | { readonly kind: 'pause' };
+
+// ── stt → response ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Word {
+  readonly text: string;
+  /** From the start of the utterance's audio. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Text so far. `text` begins with `stable`, and `stable` only ever grows within a turn. */
+export interface PartialTranscript {
+  readonly kind: 'partial';
+  /** Rises by one with each partial of the turn. */
+  readonly revision: number;
+  readonly text: string;
+  readonly stable: string;
+}
+
+/** The words of the turn. Empty text means that nothing was said. */
+export interface FinalTranscript {
+  readonly kind: 'final';
+  readonly text: string;
+  /** ISO 639-1, e.g. `en`. */
+  readonly language: string;
+  readonly words: readonly Word[];
+}
+
+export type Transcript = PartialTranscript | FinalTranscript;
+
+// ── response → split ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Who answered: a built-in skill, the response cache, the language model, or an apology for a fault. */
+export type ReplySource = 'skill' | 'cache' | 'llm' | 'fallback';
+
+/** A piece of the reply as it is made. Concatenated, the deltas of a turn are the reply. */
+export interface ReplyDelta {
+  readonly text: string;
+  readonly source: ReplySource;
+}
+
+// ── split → tts ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A stretch of the reply that is spoken in one breath. Concatenated, the sentences of a turn are the reply. */
+export interface Sentence {
+  /** 0, 1, 2 … within the reply. */
+  readonly index: number;
+  /** As written, spaces and all. */
+  readonly text: string;
+}
+
+// ── tts → player ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Spoken audio, in order. Each sentence ends with exactly one `sentence-end`, even when nothing in it can be said. */
+export type SpokenAudio =
+  | { readonly kind: 'audio'; readonly sentence: Sentence; readonly frame: AudioFrame }
+  /** `wordEnds`: for each word of the written text, the sample (within the sentence) at which its sound is over. */
+  | {
+      readonly kind: 'sentence-end';
+      readonly sentence: Sentence;
+      readonly samples: number;
+      readonly wordEnds: readonly number[];
+    };

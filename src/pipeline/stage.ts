@@ -1,0 +1,34 @@
+/** The one abstraction of the pipeline: a stage reads a stream and yields a stream. */
+export interface Stage<In, Out> {
+  /** Name in reports and errors: `vad`, `stt`, `response`, `split`, `tts`. */
+  readonly name: string;
+  /** Load and one dummy run, so that the first turn pays nothing. */
+  warmUp?(signal: AbortSignal): Promise<void>;
+  /** Must end, or throw the signal's reason, soon after `scope.signal` aborts. */
+  run(input: AsyncIterable<In>, scope: Scope): AsyncIterable<Out>;
+  /** Releases what the stage holds. Legal at any time, any number of times. */
+  close?(): Promise<void>;
+}
+
+/** All that a running stage may reach outside its input. */
+export interface Scope {
+  /** The turn (or session) this run belongs to. */
+  readonly id: string;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly probe: Probe;
+}
+
+/** Monotonic time, injected so that tests can own it. */
+export interface Clock {
+  /** Milliseconds since an arbitrary start; never goes back. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason once it aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Where timings and counts go; stages hold no timing code of their own. */
+export interface Probe {
+  mark(name: string, atMs: number): void;
+  count(name: string, by?: number): void;
+}
