@@ -56,7 +56,10 @@ const stt = z.strictObject({
   /** Wished time between partials; stretched under load. */
   partial_interval_ms: milliseconds(5000).min(100),
   /** ISO 639-1 code, or `auto`. */
-  language: z.string().regex(/^(auto|[a-z]{2,3})$/),
+  language: z
+    .string()
+    .regex(/^(auto|[a-z]{2,3})$/)
+    .describe('auto or a language code of two or three letters'),
   optimization: z.strictObject({
     device: z.enum(['auto', 'cpu', 'cuda', 'coreml', 'dml', 'webgpu']),
     compute_type: z.enum(['auto', 'int8', 'float32']),

@@ -3,19 +3,19 @@ import type { AudioFrame } from '../audio/frame.js';
 
 // ── microphone → vad → session ───────────────────────────────────────────────────────────────────────────────────
 
-/** What the voice activity detector says about the microphone's stream. Every frame of the stream appears once. */
+/** What the voice activity detector says about the microphone's stream. Every sample of the stream is in one `frame`. */
 export type SpeechEvent =
   | { readonly kind: 'frame'; readonly frame: AudioFrame; readonly speechProbability: number }
-  /** Speech began: `preRoll` ends with the frame that crossed the threshold; no `frame` event repeats it. */
-  | { readonly kind: 'speech-start'; readonly preRoll: readonly AudioFrame[] }
+  /** Speech began with the frame that starts at `atSample` (the last `frame` event). */
+  | { readonly kind: 'speech-start'; readonly atSample: number }
   /** The speech has lasted `min_speech_duration_ms`: this is no cough. */
   | { readonly kind: 'speech-confirmed'; readonly atSample: number }
   /** The first frame that fell below the threshold inside speech. */
   | { readonly kind: 'speech-pause'; readonly atSample: number }
   /** The voice came back before the pause became an end. */
   | { readonly kind: 'speech-resume'; readonly atSample: number }
-  /** Redemption is over. `lastSpeechSample` is where the voice was last heard. */
-  | { readonly kind: 'speech-end'; readonly lastSpeechSample: number }
+  /** Redemption is over, or the speech grew longer than a turn may (`forced`). The voice ended at `lastSpeechSample`. */
+  | { readonly kind: 'speech-end'; readonly lastSpeechSample: number; readonly forced: boolean }
   /** What began was too short to be speech. */
   | { readonly kind: 'misfire' };
 

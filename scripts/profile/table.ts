@@ -1,0 +1,51 @@
+/** Reports as tables for a terminal. */
+import Table from 'cli-table3';
+import { targets, type StageName } from './stages.js';
+import type { Report, Row } from './summary.js';
+
+/** Per-stage ms, share of the total and, where there is one, the target. */
+export function profileTable({ rows }: Report): string {
+  const total = rows.find((row) => row.name === 'total')?.mean ?? 0;
+  const table = newTable(['stage', 'mean ms', 'share', 'P50', 'P95', 'P99', 'target', '']);
+  for (const row of rows) {
+    const outside = row.name === 'audio' || row.name === 'vad';
+    const share = total > 0 && !outside ? `${((100 * row.mean) / total).toFixed(1)} %` : '';
+    const name = row.name === 'total' ? 'TOTAL' : row.name;
+    table.push([name, ms(row.mean), share, ms(row.p50), ms(row.p95), ms(row.p99), ...target(row)]);
+  }
+  return table.toString();
+}
+
+/** The presets side by side: mean of each stage, P50 and P95 of the total. */
+export function presetTable(reports: readonly Report[]): string {
+  const names = reports[0]?.rows.map((row) => row.name) ?? [];
+  const table = newTable(['mean ms', ...reports.map(({ facts }) => String(facts['preset']))]);
+  const cells = (pick: (report: Report) => number | undefined): string[] =>
+    reports.map((report) => {
+      const value = pick(report);
+      return value === undefined ? '–' : ms(value);
+    });
+  const find = (report: Report, name: string): Row | undefined => report.rows.find((row) => row.name === name);
+  for (const name of names)
+    table.push([name === 'total' ? 'TOTAL' : name, ...cells((report) => find(report, name)?.mean)]);
+  table.push(['TOTAL P50', ...cells((report) => find(report, 'total')?.p50)]);
+  table.push(['TOTAL P95', ...cells((report) => find(report, 'total')?.p95)]);
+  return table.toString();
+}
+
+function target(row: Row): [string, string] {
+  const wanted = targets[row.name as StageName];
+  if (wanted === undefined) return ['', ''];
+  const [target, acceptable] = wanted;
+  const verdict = row.p50 < target ? 'met' : row.p50 < acceptable ? 'acceptable' : 'missed';
+  return [`< ${target}`, verdict];
+}
+
+function newTable(head: string[]): Table.Table {
+  const colAligns = head.map((_, index): Table.HorizontalAlignment => (index === 0 ? 'left' : 'right'));
+  return new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
+}
+
+function ms(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0);
+}

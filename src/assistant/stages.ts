@@ -1,0 +1,54 @@
+/** The stages of a turn, from engines and settings. */
+import type { Settings } from '../config/schema.js';
+import type { InferenceHost } from '../models/host/contract.js';
+import { chain } from '../pipeline/chain.js';
+import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio, Transcript, UtteranceEvent } from '../pipeline/messages.js';
+import type { TurnSetup } from '../pipeline/session.js';
+import type { Clock, Stage } from '../pipeline/stage.js';
+import { createNlpStage } from '../stages/nlp/nlp.js';
+import type { Conversation } from '../stages/response/conversation.js';
+import { createResponseStage } from '../stages/response/response.js';
+import type { Timers } from '../stages/response/timers.js';
+import { createWhisperStage } from '../stages/stt/whisper.js';
+import { createPiperStage } from '../stages/tts/piper.js';
+import { createSplitStage } from '../stages/tts/split.js';
+
+/** What outlives a change of settings: what was said, and what is still to ring. */
+export interface Memory {
+  readonly conversation: Conversation;
+  readonly timers: Timers;
+  readonly clock: Clock;
+}
+
+export interface AssistantStages {
+  readonly recognizer: Stage<UtteranceEvent, Transcript>;
+  readonly responder: Stage<FinalTranscript, ReplyDelta>;
+  readonly splitter: Stage<ReplyDelta, Sentence>;
+  readonly synthesizer: Stage<Sentence, SpokenAudio>;
+}
+
+/** What people may call the assistant at the start of a sentence. */
+const names = ['parley'];
+
+export function buildStages(host: InferenceHost, settings: Settings, memory: Memory): AssistantStages {
+  const nlp = createNlpStage({ names });
+  const response = createResponseStage({ engine: host.engine('llm'), settings, ...memory });
+  return {
+    recognizer: createWhisperStage(host.engine('stt'), settings.stt),
+    responder: chain(nlp, response, 0),
+    splitter: createSplitStage(settings.tts),
+    synthesizer: createPiperStage(host.engine('tts'), settings.tts),
+  };
+}
+
+/** What a turn that opens now takes with it. */
+export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetup {
+  const { mode, max_workers } = settings.pipeline.processing;
+  return {
+    stages: { ...stages, ahead: mode === 'async' ? max_workers : 0 },
+    limits: { maxUtteranceMs: settings.turn.max_utterance_ms, firstTokenTimeoutMs: settings.llm.first_token_timeout_ms },
+    endpointMs: settings.turn.endpoint_ms,
+    preRollMs: settings.vad.padding_duration_ms,
+    bargeIn: settings.turn.barge_in,
+  };
+}

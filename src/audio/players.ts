@@ -1,0 +1,121 @@
+/** The command-line players that can sound raw samples from their standard input, best first. */
+import { AudioError } from './audio-error.js';
+import { PlayerProcess } from './player-process.js';
+import { hasTool, installCommand, runTool } from './tool.js';
+
+/** What to play on. */
+export interface Output {
+  /** `default`, or a name that the player knows (a PulseAudio sink, an ALSA PCM). */
+  readonly device: string;
+  readonly sampleRateHz: number;
+}
+
+export interface Player {
+  readonly tool: string;
+  /** From writing a sample to a silent player to hearing it: the device buffer that it is told to use. */
+  readonly latencyMs: number;
+  args(output: Output): readonly string[];
+  /** An option that only newer versions have, as their `--help` shows it. */
+  readonly needs?: string;
+}
+
+const unlessDefault = (device: string, ...flags: string[]): string[] => (device === 'default' ? [] : flags);
+
+/** 60 ms in the device: enough for a busy machine, and what is lost in a stop is never heard anyway. */
+export const players: readonly Player[] = [
+  {
+    tool: 'pw-cat',
+    latencyMs: 60,
+    needs: '--raw',
+    args: ({ device, sampleRateHz }) => [
+      ...['--playback', '--raw', '--format=s16', '--channels=1', `--rate=${sampleRateHz}`, '--latency=60ms'],
+      ...unlessDefault(device, `--target=${device}`),
+      '-',
+    ],
+  },
+  {
+    tool: 'paplay',
+    latencyMs: 60,
+    args: ({ device, sampleRateHz }) => [
+      ...['--raw', '--format=s16le', '--channels=1', `--rate=${sampleRateHz}`, '--latency-msec=60'],
+      ...unlessDefault(device, `--device=${device}`),
+    ],
+  },
+  {
+    tool: 'aplay',
+    latencyMs: 60,
+    args: ({ device, sampleRateHz }) => [
+      ...['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', String(sampleRateHz)],
+      ...['--buffer-time=120000', '--period-time=30000', '--start-delay=60000'],
+      ...unlessDefault(device, '-D', device),
+    ],
+  },
+  {
+    tool: 'play',
+    latencyMs: 100,
+    args: ({ sampleRateHz }) => [
+      ...[
+        '-q',
+        '--buffer',
+        '1024',
+        '-t',
+        'raw',
+        '-e',
+        'signed',
+        '-b',
+        '16',
+        '-c',
+        '1',
+        '-r',
+        String(sampleRateHz),
+        '-',
+      ],
+    ],
+  },
+  {
+    tool: 'ffplay',
+    latencyMs: 150,
+    args: ({ sampleRateHz }) => [
+      ...['-nodisp', '-autoexit', '-loglevel', 'error', '-fflags', 'nobuffer', '-flags', 'low_delay'],
+      ...['-probesize', '32', '-f', 's16le', '-ar', String(sampleRateHz), '-i', 'pipe:0'],
+    ],
+  },
+];
+
+/** A player that cannot reach its device ends well within this time. */
+const settleMs = 300;
+
+/**
+ * The first player that is here and stays running on `output`, with a process of it ready to be written to.
+ * Throws an `AudioError` of one line when there is none.
+ */
+export async function startBestPlayer(
+  output: Output,
+  candidates: readonly Player[] = players,
+): Promise<{ player: Player; process: PlayerProcess }> {
+  const failures: string[] = [];
+  for (const player of candidates) {
+    if (!(await isUsable(player))) continue;
+    const process = new PlayerProcess(player.tool, player.args(output));
+    if (await process.staysAlive(settleMs)) return { player, process };
+    failures.push(`${player.tool}: ${process.complaint}`);
+  }
+  if (failures.length > 0) {
+    throw new AudioError(`speaker "${output.device}": no player can use it (${failures.join('; ')})`);
+  }
+  const names = candidates.map(({ tool }) => tool).join(', ');
+  throw new AudioError(`no speaker: none of ${names} is installed; install one: ${installCommand([speakerPackage()])}`);
+}
+
+/** The package that brings a player. */
+export function speakerPackage(): string {
+  return process.platform === 'linux' ? 'alsa-utils' : 'sox';
+}
+
+/** Whether the tool is here, in a version that reads raw samples. */
+export async function isUsable(player: Player): Promise<boolean> {
+  if (!hasTool(player.tool)) return false;
+  if (player.needs === undefined) return true;
+  const help = await runTool(player.tool, ['--help'], { limitMs: 2000 });
+  return (help.output + help.errors).includes(player.needs);
+}

@@ -1,0 +1,96 @@
+/** Prints a session's events: lines for people, or one JSON object a line. */
+import { styleText } from 'node:util';
+import type { SessionEvent } from '../pipeline/events.js';
+import type { TurnReport, TurnTimings } from '../pipeline/report.js';
+import { printable, type Io } from './io.js';
+
+export type PrintEvent = (event: SessionEvent) => void;
+
+/** One event a line, as JSON. */
+export function jsonPrinter(io: Io): PrintEvent {
+  return (event) => {
+    io.stdout.write(`${JSON.stringify(roundNumbers(event))}\n`);
+  };
+}
+
+/** For people: what was heard, what was answered, and where the milliseconds went. */
+export function humanPrinter(io: Io): PrintEvent {
+  let partialShown = false;
+  const line = (text: string): void => {
+    if (partialShown && io.isTTY) io.stdout.write('\r\u001b[K');
+    partialShown = false;
+    io.stdout.write(`${text}\n`);
+  };
+  const paint = (style: 'dim' | 'cyan' | 'green' | 'yellow', text: string): string =>
+    io.isTTY ? styleText(style, text) : text;
+  return (event) => {
+    switch (event.type) {
+      case 'listening':
+        line('Listening. Speak; Ctrl-C ends.');
+        break;
+      case 'partial':
+        if (io.isTTY) {
+          io.stdout.write(`\r\u001b[K${paint('dim', `   … ${printable(event.text)}`)}`);
+          partialShown = true;
+        } else line(`   … ${printable(event.text)}`);
+        break;
+      case 'transcript':
+        if (event.text !== '') line(`${paint('cyan', 'you   ')} ${printable(event.text)}`);
+        break;
+      case 'reply':
+        line(`${paint('green', 'parley')} ${printable(event.text)}`);
+        break;
+      case 'turn':
+        printTurn(event, line, (text) => paint('dim', text));
+        break;
+      case 'settings':
+        line(paint('yellow', `Preset ${event.preset} from the next turn on.`));
+        break;
+      case 'notice':
+        line(paint('yellow', printable(event.text)));
+        break;
+      default:
+        break;
+    }
+  };
+}
+
+function printTurn(report: TurnReport, line: (text: string) => void, dim: (text: string) => string): void {
+  const { outcome } = report;
+  if (outcome.kind === 'failed') line(dim(`       failed in ${outcome.stage}: ${printable(outcome.message)}`));
+  if (outcome.kind === 'aborted' && outcome.reason !== 'misfire' && outcome.reason !== 'shutdown') {
+    const heard = report.heard === '' ? '' : `; heard: ${printable(report.heard)}`;
+    line(dim(`       ended by ${outcome.reason}${heard}`));
+  }
+  const timings = describeTimings(report.timings);
+  if (timings !== '') line(dim(`       ${timings}`));
+}
+
+/** `812 ms to the first sound: endpoint 548 · stt 92 · …`, each part counted from the one before it. */
+export function describeTimings(timings: TurnTimings): string {
+  const steps: readonly (readonly [string, number | undefined])[] = [
+    ['endpoint', timings.endpointMs],
+    ['stt', timings.sttFinalMs],
+    ['reply', timings.firstTokenMs],
+    ['split', timings.firstSentenceMs],
+    ['tts', timings.ttsFirstAudioMs],
+    ['playout', timings.voiceToVoiceMs],
+  ];
+  let before = 0;
+  const parts: string[] = [];
+  for (const [name, atMs] of steps) {
+    if (atMs === undefined) continue;
+    parts.push(`${name} ${Math.round(atMs - before)}`);
+    before = atMs;
+  }
+  if (timings.voiceToVoiceMs === undefined) return parts.length === 0 ? '' : `ms: ${parts.join(' · ')}`;
+  return `${Math.round(timings.voiceToVoiceMs)} ms to the first sound: ${parts.join(' · ')}`;
+}
+
+/** Numbers to a tenth, at any depth: a log of microseconds helps nobody. */
+function roundNumbers(value: unknown): unknown {
+  if (typeof value === 'number') return Math.round(value * 10) / 10;
+  if (Array.isArray(value)) return value.map(roundNumbers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, roundNumbers(entry)]));
+}

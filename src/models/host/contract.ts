@@ -1,0 +1,67 @@
+/** What the inference host offers to the rest of the program. */
+import type { HostClock } from './clock.js';
+import type { EngineHandle, EngineSpec } from './engine.js';
+import type { EngineError } from './error.js';
+import type { BreakerState } from './restart.js';
+import type { SlotState } from './slot.js';
+
+export interface InferenceHostOptions {
+  readonly engines: Readonly<Record<string, EngineSpec>>;
+  /** Niceness of the child, 0…19. */
+  readonly nice: number;
+  readonly onEvent?: (event: HostEvent) => void;
+  readonly clock?: HostClock;
+  /** For the jitter of restarts; 0 ≤ x < 1. */
+  readonly random?: () => number;
+  /** A cancelled call that has not stopped after this long costs the child its life. Default 5000 ms. */
+  readonly hangMs?: number;
+  /** Resident memory of the child above which it is killed and started again. Default: no limit. */
+  readonly maxRssBytes?: number;
+}
+
+export type HostEvent =
+  | { readonly type: 'started'; readonly pid: number | undefined }
+  | { readonly type: 'loaded'; readonly engine: string }
+  | { readonly type: 'load-failed'; readonly engine: string; readonly error: EngineError }
+  | { readonly type: 'died'; readonly reason: string; readonly lastLines: string }
+  | { readonly type: 'lost'; readonly engine: string; readonly reason: string }
+  /** `open`: too many crashes, calls fail until the next attempt. */
+  | { readonly type: 'restart'; readonly inMs: number; readonly open: boolean }
+  /** Printed by an engine or its native library. */
+  | { readonly type: 'line'; readonly line: string };
+
+export interface EngineStats {
+  readonly state: SlotState;
+  /** Including cancelled ones that have not stopped yet. */
+  readonly calls: number;
+  readonly inputItems: number;
+  readonly inputBytes: number;
+  readonly outputItems: number;
+}
+
+export interface HostStats {
+  readonly pid: number | undefined;
+  /** As last reported, once a second; 0 while there is no child. */
+  readonly rssBytes: number;
+  /** Children started after the first. */
+  readonly restarts: number;
+  readonly breaker: BreakerState;
+  /** Results that came after their call had ended. */
+  readonly lateResults: number;
+  readonly engines: Readonly<Record<string, EngineStats>>;
+}
+
+export interface InferenceHost {
+  /** Starts the child and loads every engine; `engine(name).ready` tells when. Throws when the build is missing. */
+  start(): void;
+  /** The same handle serves across restarts and replacements. Throws `EngineError` for an unknown name. */
+  engine(name: string): EngineHandle;
+  /**
+   * Loads `spec` beside the running engine, then swaps; calls under way end on the old one. Rejects with `EngineError`
+   * and leaves the old one serving when the new one does not load. Needs memory for both at once.
+   */
+  replace(name: string, spec: EngineSpec): Promise<void>;
+  stats(): HostStats;
+  /** Ends every call and the child within about half a second. Legal at any time, any number of times. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+/** Finds the one voice in a folder and reads its description. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readVoiceConfig, type VoiceConfig } from './voice-config.js';
+
+export interface VoiceFolder {
+  /** The file's name without its ending, e.g. `en_US-joe-medium`. */
+  readonly name: string;
+  /** The weights. */
+  readonly path: string;
+  readonly config: VoiceConfig;
+}
+
+/** Throws one line that names the folder or file, and the way out. */
+export async function readVoiceFolder(folder: string): Promise<VoiceFolder> {
+  const weights = await findWeights(folder);
+  const path = join(folder, weights);
+  const config = readVoiceConfig(await readConfigFile(`${path}.json`), `${path}.json`);
+  return { name: weights.replace(/\.onnx$/, ''), path, config };
+}
+
+async function findWeights(folder: string): Promise<string> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.onnx'));
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return only;
+  const got = names.length === 0 ? 'no .onnx file' : names.join(', ');
+  throw new Error(
+    `voice folder ${folder}: got ${got}, wanted exactly one voice (X.onnx and X.onnx.json); fetch it again`,
+  );
+}
+
+async function readConfigFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Error(
+      `${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}); fetch the voice again`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** Which words of a reply reached the listener. */
+import type { Sentence } from './messages.js';
+
+/** Where a sentence lies in the reply's audio. */
+export interface SpokenSentence {
+  readonly sentence: Sentence;
+  /** First sample within the reply. */
+  readonly startSample: number;
+  /** Known once the sentence is synthesised to its end. */
+  readonly end?: { readonly samples: number; readonly wordEnds: readonly number[] };
+}
+
+/** Characters of text a voice speaks in a second: used only while a sentence's own word ends are not known yet. */
+const CHARACTERS_PER_SECOND = 15;
+
+/**
+ * The text whose sound was heard to the end of a word.
+ * @param heardSamples samples of the reply that reached the loudspeaker
+ */
+export function heardText(sentences: readonly SpokenSentence[], heardSamples: number, sampleRateHz: number): string {
+  let text = '';
+  for (const spoken of sentences) {
+    const heard = heardSamples - spoken.startSample;
+    if (heard <= 0) break;
+    if (spoken.end !== undefined && heard >= spoken.end.samples) text += spoken.sentence.text;
+    else text += heardWords(spoken, heard, sampleRateHz);
+  }
+  return text.trim();
+}
+
+function heardWords(spoken: SpokenSentence, heardSamples: number, sampleRateHz: number): string {
+  const words = [...spoken.sentence.text.matchAll(/\s*\S+/g)].map((match) => match[0]);
+  const ends = spoken.end?.wordEnds;
+  let characters = 0;
+  let kept = '';
+  for (const [index, word] of words.entries()) {
+    characters += word.length;
+    const endSample = ends?.[index] ?? (characters / CHARACTERS_PER_SECOND) * sampleRateHz;
+    if (endSample > heardSamples) break;
+    kept += word;
+  }
+  return kept;
+}

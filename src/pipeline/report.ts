@@ -1,0 +1,60 @@
+/** What one turn did and how long each part of it took. */
+import type { TurnOutcome } from './turn-machine.js';
+import type { ReplySource } from './messages.js';
+
+/** Milliseconds. All but the first count from the end of the user's voice; absent where it did not happen. */
+export interface TurnTimings {
+  /** End of voice → decision that the turn is over. */
+  readonly endpointMs?: number;
+  /** End of voice → final transcript. */
+  readonly sttFinalMs?: number;
+  /** Time in the NLP stage alone (its own duration, not from the end of voice). */
+  readonly nlpMs?: number;
+  /** End of voice → first piece of the reply's text. */
+  readonly firstTokenMs?: number;
+  /** End of voice → first sentence or clause handed to the synthesiser. */
+  readonly firstSentenceMs?: number;
+  /** End of voice → first synthesised audio. */
+  readonly ttsFirstAudioMs?: number;
+  /** End of voice → first audible sample at the loudspeaker. */
+  readonly voiceToVoiceMs?: number;
+}
+
+export interface TurnReport {
+  readonly turn: string;
+  readonly outcome: TurnOutcome;
+  readonly transcript: string;
+  readonly reply: string;
+  /** The part of the reply that reached the loudspeaker. */
+  readonly heard: string;
+  readonly source?: ReplySource;
+  readonly timings: TurnTimings;
+  /** Length of the user's audio. */
+  readonly audioMs: number;
+  readonly partials: number;
+  /** Times the loudspeaker ran dry inside the reply. */
+  readonly underruns: number;
+  /** Every mark of the probe, on the session's clock. */
+  readonly marks: Readonly<Record<string, number>>;
+}
+
+/** Timings from a turn's marks; `voiceEndMs` is undefined when nobody spoke (an announcement). */
+export function turnTimings(marks: ReadonlyMap<string, number>, voiceEndMs: number | undefined): TurnTimings {
+  const nlpIn = marks.get('nlp.first-in');
+  const nlpOut = marks.get('nlp.first-out');
+  const nlp = nlpIn !== undefined && nlpOut !== undefined ? { nlpMs: nlpOut - nlpIn } : {};
+  if (voiceEndMs === undefined) return nlp;
+  const since = <Name extends string>(name: Name, mark: string): Partial<Record<Name, number>> => {
+    const atMs = marks.get(mark);
+    return atMs === undefined ? {} : ({ [name]: atMs - voiceEndMs } as Partial<Record<Name, number>>);
+  };
+  return {
+    ...since('endpointMs', 'endpoint'),
+    ...since('sttFinalMs', 'stt.last-out'),
+    ...nlp,
+    ...since('firstTokenMs', 'response.first-out'),
+    ...since('firstSentenceMs', 'split.first-out'),
+    ...since('ttsFirstAudioMs', 'tts.first-out'),
+    ...since('voiceToVoiceMs', 'first-sound'),
+  };
+}

@@ -1,0 +1,119 @@
+/** The answering stage: a skill where the intent is clear, else a kept reply, else the language model. */
+import { createHash } from 'node:crypto';
+import { untilAborted } from '../../pipeline/abort.js';
+import type { Intent, Understood } from '../../pipeline/intent.js';
+import type { ReplyDelta } from '../../pipeline/messages.js';
+import type { Clock, Scope, Stage } from '../../pipeline/stage.js';
+import type { EngineHandle } from '../../models/host/engine.js';
+import { cached, type ReplyCache, type Responder } from './cache.js';
+import type { Conversation } from './conversation.js';
+import { isPassing, standsAlone } from './dependence.js';
+import { createLlmResponder, type LlmSettings } from './llm.js';
+import { loadCalculator } from './skills/math.js';
+import { runSkill, type SkillContext, type Skills } from './skills/skill.js';
+import type { Timers } from './timers.js';
+
+export interface ResponseOptions {
+  /** Undefined when no language model is installed. */
+  readonly engine: EngineHandle | undefined;
+  readonly skills: Skills;
+  /** Undefined switches caching off. */
+  readonly cache: ReplyCache | undefined;
+  readonly conversation: Conversation;
+  readonly timers: Timers;
+  readonly settings: LlmSettings;
+  /** What else a kept reply depends on, e.g. the model's id: part of the cache key. */
+  readonly modelId: string;
+  readonly assistantName: string;
+  readonly onFault?: (error: Error) => void;
+  /** For drafts: resolves when the turn of this scope is certain. Default: every turn is. */
+  readonly committed?: (scope: Scope) => Promise<void> | undefined;
+  /** Wall-clock time; default the system's. */
+  readonly now?: () => Date;
+  /** Default: the system's zone. */
+  readonly timeZone?: string;
+  /** 0 ≤ x < 1; default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** An intent below this is not acted upon. */
+const CONFIDENT = 0.7;
+
+/** Empty input gets no reply. A draft (see `committed`) leaves no trace until it is certain. */
+export function createResponseStage(options: ResponseOptions): Stage<Understood, ReplyDelta> {
+  const { conversation, skills } = options;
+  const committed = options.committed ?? (() => undefined);
+  const context = skillContext(options);
+  const respond = createModelResponder(options, committed);
+  return {
+    name: 'response',
+    warmUp: (signal) => warmUp(options, signal),
+    async *run(input, scope) {
+      for await (const understood of input) {
+        scope.signal.throwIfAborted();
+        if (understood.normalised === '') continue;
+        const intent = confidentIntent(understood);
+        const user = understood.transcript.text.trim();
+        conversation.begin(scope.id, user, intent === undefined || skills[intent.name].remembered);
+        if (intent !== undefined) {
+          const certain = skills[intent.name].hasEffects ? committed(scope) : undefined;
+          if (certain !== undefined) await untilAborted(certain, scope.signal);
+          yield { text: runSkill(skills, intent, context), source: 'skill' };
+          continue;
+        }
+        for await (const delta of respond(understood, scope)) {
+          // An apology is no answer: the model must not find it in the history and go on from there.
+          if (delta.source === 'fallback') conversation.begin(scope.id, user, false);
+          yield delta;
+        }
+      }
+    },
+  };
+}
+
+function confidentIntent({ intent }: Understood): Intent | undefined {
+  return intent !== undefined && intent.confidence >= CONFIDENT ? intent : undefined;
+}
+
+function skillContext(options: ResponseOptions): SkillContext {
+  let turn = 0;
+  return {
+    ...{ conversation: options.conversation, timers: options.timers, assistantName: options.assistantName },
+    now: options.now ?? (() => new Date()),
+    timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    random: options.random ?? Math.random,
+    // Round and round, not by chance: the same session can be replayed.
+    vary: (lines) => lines[turn++ % lines.length] ?? lines[0],
+  };
+}
+
+function createModelResponder(
+  options: ResponseOptions,
+  committed: (scope: Scope) => Promise<void> | undefined,
+): Responder {
+  const { cache, conversation, settings, modelId } = options;
+  const responder = createLlmResponder({
+    ...{ engine: options.engine, settings, conversation },
+    onFault: options.onFault ?? (() => undefined),
+  });
+  if (cache === undefined) return responder;
+  const config = createHash('sha256')
+    .update(JSON.stringify([modelId, settings.system_prompt, settings.max_tokens, settings.temperature]))
+    .digest('hex');
+  return cached(responder, {
+    ...{ cache, committed },
+    keyOf: ({ normalised, transcript }) =>
+      standsAlone(normalised) && !isPassing(normalised)
+        ? JSON.stringify([normalised, transcript.language, config])
+        : undefined,
+    // With a history the model has read more than the question, and nobody knows what it took from there.
+    mayStore: () => conversation.history().length === 0,
+  });
+}
+
+async function warmUp({ engine, settings }: ResponseOptions, signal: AbortSignal): Promise<void> {
+  loadCalculator();
+  if (engine === undefined) return;
+  await engine.ready(signal);
+  for await (const done of engine.call('warmUp', { system: settings.system_prompt }, { signal })) void done;
+}

@@ -1,0 +1,48 @@
+/** What a skill is: slots in, a short spoken reply out. */
+import type { Intent, IntentName, IntentSlots } from '../../../pipeline/intent.js';
+import type { Conversation } from '../conversation.js';
+import type { Timers } from '../timers.js';
+
+export interface SkillContext {
+  readonly conversation: Conversation;
+  readonly timers: Timers;
+  /** Wall-clock time, for telling it; never for measuring. */
+  readonly now: () => Date;
+  /** IANA zone of the user. */
+  readonly timeZone: string;
+  /** What the assistant is called. */
+  readonly assistantName: string;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  /** One of several ways to say the same thing, another one each time. */
+  readonly vary: (lines: readonly [string, ...string[]]) => string;
+}
+
+/** Skill replies are never cached: they are faster than a look-up, and many depend on the time or on what is running. */
+export interface Skill<N extends IntentName> {
+  /** It changes something (sets a timer): never runs before the turn is certain. */
+  readonly hasEffects: boolean;
+  /** Whether later answers may depend on the exchange; false for small talk. */
+  readonly remembered: boolean;
+  answer(slots: IntentSlots[N], context: SkillContext): string;
+}
+
+/** One skill for every intent. */
+export type Skills = { readonly [N in IntentName]: Skill<N> };
+
+/** Small talk: no effects, and nobody refers back to it. */
+export function say(...lines: readonly [string, ...string[]]): Skill<never> {
+  return { hasEffects: false, remembered: false, answer: (_slots, context) => context.vary(lines) };
+}
+
+export function runSkill(skills: Skills, intent: Intent, context: SkillContext): string {
+  return answerWith(skills, intent, context);
+}
+
+function answerWith<N extends IntentName>(
+  skills: Skills,
+  intent: { readonly name: N; readonly slots: IntentSlots[N] },
+  context: SkillContext,
+): string {
+  return skills[intent.name].answer(intent.slots, context);
+}

@@ -1,0 +1,57 @@
+/** Text for the ear: markdown, emoji and line breaks taken out of a stream, word by word. */
+
+const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}\u{20E3}]/gu;
+/** Words that are nothing but layout when they begin a line. */
+const LINE_MARK = /^(?:#{1,6}|[-*+•–>]|\d{1,2}[.)]|```\w*)$/;
+/** Role names that small models put before their answers. */
+const ROLE = /^(?:assistant|ai|bot):$/i;
+
+/** Feed text as it comes; what comes out is whole words, one space between them, none at either end of the reply. */
+export class SpokenText {
+  #pending = '';
+  #lineStart = true;
+  #began = false;
+
+  push(text: string): string {
+    this.#pending += text;
+    // The last word may go on in the next piece.
+    const end = this.#pending.search(/\S*$/);
+    const ready = this.#pending.slice(0, end);
+    this.#pending = this.#pending.slice(end);
+    return this.#clean(ready);
+  }
+
+  finish(): string {
+    const rest = this.#pending;
+    this.#pending = '';
+    return this.#clean(rest);
+  }
+
+  #clean(text: string): string {
+    let out = '';
+    for (const piece of text.split(/(\s+)/)) {
+      if (piece === '') continue;
+      if (/^\s+$/.test(piece)) {
+        if (piece.includes('\n')) this.#lineStart = true;
+        continue;
+      }
+      const layout = this.#lineStart && LINE_MARK.test(piece);
+      const word = layout || (!this.#began && ROLE.test(piece)) ? '' : cleanWord(piece);
+      // A number before the first item is as much layout as the one before the second.
+      if (!layout) this.#lineStart = false;
+      if (word === '') continue;
+      out += this.#began ? ` ${word}` : word;
+      this.#began = true;
+    }
+    return out;
+  }
+}
+
+function cleanWord(piece: string): string {
+  return piece
+    .replaceAll(/\]\([^)]*\)/g, '')
+    .replaceAll(/[[\]`|]|~~/g, '')
+    .replaceAll(/\*+/g, '')
+    .replaceAll(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '')
+    .replaceAll(EMOJI, '');
+}

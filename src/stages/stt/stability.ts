@@ -1,0 +1,104 @@
+/** Which words of a growing transcript are safe: those that two hypotheses in a row agree on are never taken back. */
+
+/** A word as it was heard. */
+export interface HeardWord {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** No space stands before it. */
+  readonly glued: boolean;
+}
+
+/** Punctuation at a word's end: the next hypothesis may well change it. */
+const trailing = /[\p{P}\p{S}]+$/u;
+
+/**
+ * LocalAgreement-2 over words. Source: Liu et al., Low-latency sequence-to-sequence speech recognition and translation by
+ * partial hypothesis selection (2020). The last word of a hypothesis is never agreed on: it may be cut in half.
+ */
+export class Stability {
+  readonly #stable: HeardWord[] = [];
+  #previous: readonly HeardWord[] = [];
+
+  /** Text that no later call takes back. */
+  get stable(): string {
+    return join(this.#stable.map((word, i) => (i === this.#stable.length - 1 ? { ...word, text: core(word.text) } : word)));
+  }
+
+  /** Takes the next hypothesis for the whole utterance; `text` begins with `stable`. */
+  update(hypothesis: readonly HeardWord[]): { text: string; stable: string } {
+    const words = this.#reconcile(hypothesis);
+    const agreed = Math.min(commonPrefix(this.#previous, words), this.#previous.length - 1, words.length - 1);
+    const last = this.#stable.length - 1;
+    const lastWord = words[last];
+    // Its punctuation was open until now.
+    if (lastWord !== undefined) this.#stable[last] = lastWord;
+    for (let i = this.#stable.length; i < agreed; i++) {
+      const word = words[i];
+      if (word !== undefined) this.#stable.push(word);
+    }
+    this.#previous = words;
+    return { text: join(words), stable: this.stable };
+  }
+
+  /** The words of the last hypothesis, beginning with the stable ones. */
+  finish(hypothesis: readonly HeardWord[]): readonly HeardWord[] {
+    return this.#reconcile(hypothesis);
+  }
+
+  /** Stable words as they were, then what the hypothesis has behind them. */
+  #reconcile(hypothesis: readonly HeardWord[]): readonly HeardWord[] {
+    const count = this.#stable.length;
+    const last = this.#stable[count - 1];
+    if (last === undefined) return hypothesis;
+    const end = alignedEnd(this.#stable.map(keyOf), hypothesis.map(keyOf));
+    const same = hypothesis[end - 1];
+    const ending = same !== undefined && keyOf(same) === keyOf(last) ? (trailing.exec(same.text)?.[0] ?? '') : '';
+    const text = core(last.text) === last.text && ending === '' ? last.text : core(last.text) + ending;
+    return [...this.#stable.slice(0, -1), { ...last, text }, ...hypothesis.slice(end)];
+  }
+}
+
+/** How words are compared: without case and punctuation. */
+function keyOf({ text }: HeardWord): string {
+  return text.toLowerCase().replace(/[\p{P}\p{S}]/gu, '') || text;
+}
+
+function core(text: string): string {
+  return text.replace(trailing, '') || text;
+}
+
+/** Text of the words in a row. */
+export function join(words: readonly HeardWord[]): string {
+  return words.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
+}
+
+function commonPrefix(a: readonly HeardWord[], b: readonly HeardWord[]): number {
+  let count = 0;
+  for (const word of a) {
+    const other = b[count];
+    if (other === undefined || keyOf(other) !== keyOf(word)) break;
+    count++;
+  }
+  return count;
+}
+
+/** How many words of `words` stand for all of `stable`: the prefix with the least edit distance to it. */
+function alignedEnd(stable: readonly string[], words: readonly string[]): number {
+  let row = Array.from({ length: words.length + 1 }, (_, i) => i);
+  for (const [i, wanted] of stable.entries()) {
+    const next = [i + 1];
+    for (const [j, word] of words.entries()) {
+      const replaced = (row[j] ?? 0) + (word === wanted ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  let best = 0;
+  for (let end = 0; end < row.length; end++) {
+    const gain = (row[best] ?? 0) - (row[end] ?? 0);
+    const nearer = Math.abs(end - stable.length) < Math.abs(best - stable.length);
+    if (gain > 0 || (gain === 0 && nearer)) best = end;
+  }
+  return best;
+}

@@ -1,0 +1,82 @@
+/** Reads an utterance's events as they come, so that a run that took long finds all of them waiting. */
+import { z } from 'zod';
+
+/** Rate that the recogniser works at. */
+const SAMPLE_RATE_HZ = 16_000;
+
+/** What crosses the process border is checked: it may come from another version. */
+const eventSchema = z.union([
+  z.object({
+    kind: z.literal('audio'),
+    frame: z.object({
+      samples: z.instanceof(Float32Array),
+      sampleRateHz: z.literal(SAMPLE_RATE_HZ, `wanted ${SAMPLE_RATE_HZ}`),
+    }),
+  }),
+  z.object({ kind: z.literal('pause') }),
+]);
+
+/** All that came since the last look. */
+export interface Batch {
+  readonly audio: readonly Float32Array[];
+  /** The voice paused somewhere in this batch. */
+  readonly paused: boolean;
+  readonly ended: boolean;
+}
+
+export class UtteranceFeed {
+  #audio: Float32Array[] = [];
+  #paused = false;
+  #ended = false;
+  #failure: { readonly error: unknown } | undefined;
+  #wake: (() => void) | undefined;
+
+  /** Starts to read `input`; its errors come out of `next`. */
+  start(input: AsyncIterable<unknown>): void {
+    this.#read(input).catch((error: unknown) => {
+      this.#failure = { error };
+      this.#wake?.();
+    });
+  }
+
+  /** Waits until something came. After `ended` there is nothing more. */
+  async next(): Promise<Batch> {
+    while (this.#audio.length === 0 && !this.#paused && !this.#ended && this.#failure === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    await this.#settle();
+    if (this.#failure !== undefined) throw this.#failure.error;
+    const batch = { audio: this.#audio, paused: this.#paused, ended: this.#ended };
+    this.#audio = [];
+    this.#paused = false;
+    return batch;
+  }
+
+  /** Lets the event loop deliver what waits behind a long run, until a turn of it brings nothing more. */
+  async #settle(): Promise<void> {
+    for (let before = -1; before !== this.#audio.length && !this.#ended; ) {
+      before = this.#audio.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async #read(input: AsyncIterable<unknown>): Promise<void> {
+    for await (const value of input) {
+      const event = eventSchema.safeParse(value);
+      if (!event.success) {
+        throw new Error(`speech recogniser: an event of its input is wrong: ${describe(event.error)}`);
+      }
+      if (event.data.kind === 'pause') this.#paused = true;
+      else this.#audio.push(event.data.frame.samples);
+      this.#wake?.();
+    }
+    this.#ended = true;
+    this.#wake?.();
+  }
+}
+
+function describe({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`).join('; ');
+}

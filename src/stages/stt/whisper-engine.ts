@@ -1,0 +1,158 @@
+/** The speech recogniser as an engine of the inference host: streams of frames in, partial and final transcripts out. */
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import type { Engine, EngineCall } from '../../models/host/engine.js';
+import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
+import { loadWhisper } from '../../models/whisper/model.js';
+import { Recognizer } from '../../models/whisper/recognizer.js';
+import type { FinalTranscript, PartialTranscript, Transcript } from '../../pipeline/messages.js';
+import { join, Stability, type HeardWord } from './stability.js';
+import { UtteranceFeed } from './utterance-feed.js';
+import { Utterance } from './utterance.js';
+
+const languageSchema = z.string().regex(/^(auto|[a-z]{2,3})$/, 'wanted an ISO 639-1 code or auto');
+
+const optionsSchema = z.strictObject({
+  modelFolder: z.string().min(1),
+  computeType: z.enum(['auto', 'int8', 'float32']),
+  threads: z.number().int().min(1).max(Math.max(64, availableParallelism())),
+  providers: z.array(z.string().min(1)).min(1),
+  language: languageSchema,
+});
+
+/** Plain data, as it crosses to the worker. */
+export type WhisperEngineOptions = z.infer<typeof optionsSchema>;
+
+const recognizeSchema = z.strictObject({
+  language: languageSchema,
+  partials: z.boolean(),
+  /** Wished time between partials. */
+  partialIntervalMs: z.number().positive(),
+  /** Decode while the user speaks, or once at the end. */
+  streaming: z.boolean(),
+});
+
+const transcribeSchema = z.strictObject({
+  /** 16 kHz mono, any length. */
+  samples: z.instanceof(Float32Array),
+  language: languageSchema,
+});
+
+/** What `info` yields. */
+export interface WhisperInfo {
+  readonly model: string;
+  readonly provider: string;
+  readonly computeType: string;
+  readonly threads: number;
+  readonly graphBytes: number;
+  readonly languages: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A partial may take this share of the time until the next one: the rest of the machine works, too. */
+const BUSY_SHARE = 0.6;
+
+/** Loads the model. Throws one line that names the file or the option at fault. */
+export async function createEngine(options: unknown): Promise<Engine> {
+  const checked = parse(optionsSchema, options, 'options');
+  const model = await loadWhisper(checked);
+  const recognizer = new Recognizer(model);
+  const languages = model.description.multilingual ? [...model.description.vocabulary.languages.keys()] : ['en'];
+  const check = (language: string): string => {
+    if (language === 'auto' || languages.includes(language)) return language;
+    throw new Error(
+      `stt.language: got ${language}, but ${model.name} knows ${languages.length === 1 ? 'English only' : languages.join(', ')}; ` +
+        `set stt.language to ${languages.length === 1 ? 'en' : 'one of them'} or choose another stt.model`,
+    );
+  };
+  check(checked.language);
+  const { name, provider, computeType, graphBytes, notes } = model;
+  const info: WhisperInfo = { model: name, provider, computeType, threads: checked.threads, graphBytes, languages, notes };
+  return {
+    methods: {
+      recognize: (args, call) => {
+        const { language, ...settings } = parse(recognizeSchema, args, 'recognize');
+        return recognize(new Utterance(recognizer, { language: check(language) }), settings, call);
+      },
+      transcribe: (args, call) => {
+        const { samples, language } = parse(transcribeSchema, args, 'transcribe');
+        return transcribe(new Utterance(recognizer, { language: check(language) }), samples, call);
+      },
+      warmUp: () => warmUp(recognizer, checked.language),
+      info: async function* () {
+        yield info;
+      },
+    },
+    close: () => model.close(),
+  };
+}
+
+type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language'>;
+
+async function* recognize(
+  utterance: Utterance,
+  settings: RecognizeSettings,
+  call: EngineCall,
+): AsyncGenerator<Transcript> {
+  const feed = new UtteranceFeed();
+  feed.start(call.input);
+  const stability = new Stability();
+  let revision = 0;
+  let shown: { text: string; stable: string } = { text: '', stable: '' };
+  let nextSamples = samplesOf(settings.partialIntervalMs);
+  for (;;) {
+    const { audio, paused, ended } = await feed.next();
+    for (const samples of audio) utterance.append(samples);
+    if (call.cancelled()) return;
+    if (ended) break;
+    const due = settings.partials && utterance.lengthSamples >= nextSamples;
+    if (!settings.streaming || !(paused || due)) continue;
+    const startedMs = performance.now();
+    const heard = await utterance.decode(() => call.cancelled() || call.inputEnded());
+    const tookMs = performance.now() - startedMs;
+    nextSamples = utterance.lengthSamples + samplesOf(Math.max(settings.partialIntervalMs, tookMs / BUSY_SHARE));
+    if (call.cancelled()) return;
+    if (!heard.complete || !settings.partials) continue;
+    const partial = stability.update(heard.words);
+    if (partial.text === shown.text && partial.stable === shown.stable) continue;
+    shown = partial;
+    yield { kind: 'partial', revision: revision++, ...partial } satisfies PartialTranscript;
+  }
+  const heard = await utterance.decode(() => call.cancelled());
+  if (call.cancelled()) return;
+  yield finalTranscript(stability.finish(heard.words), heard.language);
+}
+
+async function* transcribe(utterance: Utterance, samples: Float32Array, call: EngineCall): AsyncGenerator<FinalTranscript> {
+  utterance.append(samples);
+  const heard = await utterance.decode(() => call.cancelled());
+  if (heard.complete) yield finalTranscript(heard.words, heard.language);
+}
+
+/** One short run through every graph. */
+async function* warmUp(recognizer: Recognizer, language: string): AsyncGenerator<never> {
+  const sound = new LogMel(recognizer.model.analysis);
+  // A tone, because silence is answered without the model.
+  sound.append(Float32Array.from({ length: SAMPLE_RATE_HZ }, (_, i) => 0.1 * Math.sin(i / 8)));
+  await recognizer.recognize(sound, { language, task: 'transcribe', draft: [], stop: () => false });
+}
+
+function finalTranscript(words: readonly HeardWord[], language: string): FinalTranscript {
+  return {
+    kind: 'final',
+    text: join(words),
+    language,
+    words: words.map(({ text, startMs, endMs }) => ({ text, startMs, endMs })),
+  };
+}
+
+function samplesOf(ms: number): number {
+  return (ms * SAMPLE_RATE_HZ) / 1000;
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || what}: ${message}`);
+  throw new Error(`speech recogniser ${what}: ${issues.join('; ')}`);
+}

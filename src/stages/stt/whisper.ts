@@ -1,0 +1,61 @@
+/** Speech to text through a Whisper engine: the stage that the pipeline sees. */
+import { z } from 'zod';
+import type { Settings } from '../../config/schema.js';
+import type { EngineHandle } from '../../models/host/engine.js';
+import { abortReason } from '../../pipeline/abort.js';
+import type { Transcript, UtteranceEvent } from '../../pipeline/messages.js';
+import type { Scope, Stage } from '../../pipeline/stage.js';
+
+/** Shape of what the engine yields: cheap to check, and it comes from another process. */
+const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('partial'), revision: z.number().int(), text: z.string(), stable: z.string() }),
+  z.object({
+    kind: z.literal('final'),
+    text: z.string(),
+    language: z.string(),
+    words: z.array(z.object({ text: z.string(), startMs: z.number(), endMs: z.number() })),
+  }),
+]);
+
+/** `engine` must be an instance of `whisper-engine`. The run ends with exactly one final transcript. */
+export function createWhisperStage(engine: EngineHandle, settings: Settings['stt']): Stage<UtteranceEvent, Transcript> {
+  return {
+    name: 'stt',
+    warmUp: async (signal) => {
+      await engine.ready(signal);
+      await drain(engine.call('warmUp', {}, { signal }));
+    },
+    run: (input, scope) => transcribe({ engine, settings, input, scope }),
+  };
+}
+
+interface Run {
+  readonly engine: EngineHandle;
+  readonly settings: Settings['stt'];
+  readonly input: AsyncIterable<UtteranceEvent>;
+  readonly scope: Scope;
+}
+
+async function* transcribe({ engine, settings, input, scope }: Run): AsyncGenerator<Transcript> {
+  const args = {
+    language: settings.language,
+    partials: settings.partial_results,
+    partialIntervalMs: settings.partial_interval_ms,
+    streaming: settings.streaming,
+  };
+  const { signal } = scope;
+  if (signal.aborted) throw abortReason(signal);
+  for await (const value of engine.call('recognize', args, { signal, input })) {
+    const transcript = transcriptSchema.safeParse(value);
+    if (!transcript.success) throw new Error('the speech engine sent something that is no transcript');
+    yield transcript.data;
+    if (transcript.data.kind === 'final') return;
+  }
+  if (signal.aborted) throw abortReason(signal);
+  throw new Error('the speech engine ended without a final transcript');
+}
+
+async function drain(results: AsyncIterable<unknown>): Promise<void> {
+  const iterator = results[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
+}

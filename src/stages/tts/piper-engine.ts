@@ -1,0 +1,173 @@
+/** The engine module of Piper voices: written text in, windows of sound and the ends of its words out. */
+import { z } from 'zod';
+import type { Engine, EngineCall } from '../../models/host/engine.js';
+import { Espeak } from '../../models/piper/espeak.js';
+import { SilenceTrim } from '../../models/piper/trim.js';
+import { PiperVoice, type Utterance } from '../../models/piper/voice.js';
+import { defaultWindows, planWindows, type DecoderWindow } from '../../models/piper/windows.js';
+import { drain } from './input.js';
+import { spokenText, writtenWords } from './spoken-text.js';
+import { groupSentences, phonemize, wordEndSamples, type PhonemeRun } from './utterance.js';
+
+const optionsSchema = z.strictObject({
+  /** Holds `X.onnx` and `X.onnx.json`; the cut graphs are kept in it under `graphs/`. */
+  modelFolder: z.string().min(1),
+  threads: z.number().int().min(1).max(64),
+  providers: z.array(z.string().min(1)).min(1),
+  /** Hand the sound out in windows while the rest is being made. */
+  streaming: z.boolean(),
+  /** Which voice of a model with several. */
+  speaker: z.number().int().min(0).default(0),
+});
+
+const synthesizeSchema = z.strictObject({
+  text: z.string(),
+  /** Number of the sentence within the reply. */
+  index: z.number().int().min(0),
+  speed: z.number().min(0.25).max(4),
+  volume: z.number().min(0).max(4).default(1),
+});
+
+export type PiperEngineOptions = z.input<typeof optionsSchema>;
+export type SynthesizeArgs = z.input<typeof synthesizeSchema>;
+
+/** What `synthesize` yields: windows in order, then one end. Samples count from the start of the sentence's sound. */
+export type PiperOutput =
+  | { readonly kind: 'audio'; readonly samples: Float32Array }
+  /** `wordEnds`: one for each word of the text as written, never falling, the last equal to `samples`. */
+  | { readonly kind: 'end'; readonly samples: number; readonly wordEnds: readonly number[] };
+
+/** What `info` yields, once. */
+export interface PiperInfo {
+  readonly voice: string;
+  readonly sampleRateHz: number;
+  readonly provider: string;
+  readonly threads: number;
+  /** Whether the decoder runs in windows. */
+  readonly cut: boolean;
+  /** Why it does not, if it does not. */
+  readonly uncutReason?: string;
+}
+
+/** Silence left before the first sound. */
+const leadMs = 10;
+/** Silence begins below this, in full scale: about −44 dB. */
+const silenceThreshold = 0.006;
+/** Silence behind a run by its last mark; none means that the text was cut in the middle of a breath. */
+const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, ':': 150, '.': 220, '!': 220, '?': 220 };
+
+export async function createEngine(given: unknown): Promise<Engine> {
+  const options = optionsSchema.parse(given);
+  const voice = await PiperVoice.load(options);
+  if (options.speaker >= voice.config.speakers) {
+    throw new Error(`speaker: got ${options.speaker}, wanted 0 to ${voice.config.speakers - 1} for ${voice.name}`);
+  }
+  const parts: Parts = { voice, espeak: await Espeak.load(voice.config.espeakVoice), options };
+  return {
+    methods: {
+      synthesize: (args, call) => synthesize(parts, synthesizeSchema.parse(args), call),
+      warmUp: async function* (_args, call) {
+        const args = { text: 'I am ready to talk.', index: 0, speed: 1, volume: 1 };
+        await drain(synthesize(parts, args, call));
+      },
+      info: async function* () {
+        yield infoOf(parts);
+      },
+    },
+    close: () => voice.close(),
+  };
+}
+
+interface Parts {
+  readonly voice: PiperVoice;
+  readonly espeak: Espeak;
+  readonly options: z.output<typeof optionsSchema>;
+}
+
+function infoOf({ voice, options }: Parts): PiperInfo {
+  const { uncutReason } = voice;
+  return {
+    voice: voice.name,
+    sampleRateHz: voice.config.sampleRateHz,
+    provider: voice.provider,
+    threads: options.threads,
+    cut: uncutReason === undefined,
+    ...(uncutReason === undefined ? {} : { uncutReason }),
+  };
+}
+
+async function* synthesize(
+  parts: Parts,
+  args: z.output<typeof synthesizeSchema>,
+  call: EngineCall,
+): AsyncGenerator<PiperOutput, void, undefined> {
+  const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
+  let samples = 0;
+  const runs = groupSentences(spokenText(args.text));
+  for (const [index, words] of runs.entries()) {
+    if (call.cancelled()) return;
+    // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.
+    const isOpen = index < runs.length - 1 || /\S\s+$/.test(args.text);
+    const run = phonemize(words, isOpen ? ',' : '.', { espeak: parts.espeak, config: parts.voice.config });
+    if (run === undefined) continue;
+    const { speaker } = parts.options;
+    const sound = await parts.voice.speak(run.phonemes.ids, { speed: args.speed, speaker });
+    const mark = words.at(-1)?.after ?? '';
+    const tail = mark === '' && !isOpen ? (tailMs['.'] ?? 0) : (tailMs[mark] ?? 0);
+    const start = samples;
+    const trim = newTrim(parts);
+    for await (const piece of trimmed(parts, sound, { trim, tailMs: tail / args.speed, call })) {
+      samples += piece.length;
+      if (piece.length > 0) yield { kind: 'audio', samples: scaled(piece, args.volume) };
+    }
+    if (call.cancelled()) return;
+    noteWordEnds(wordEnds, run, { sound, start, skipped: trim.skippedSamples, end: samples });
+  }
+  yield { kind: 'end', samples, wordEnds: rising(wordEnds, samples) };
+}
+
+function newTrim({ voice }: Parts): SilenceTrim {
+  const leadSamples = Math.round((leadMs / 1000) * voice.config.sampleRateHz);
+  return new SilenceTrim({ leadSamples, threshold: silenceThreshold });
+}
+
+async function* trimmed(
+  parts: Parts,
+  sound: Utterance,
+  how: { trim: SilenceTrim; tailMs: number; call: EngineCall },
+): AsyncGenerator<Float32Array, void, undefined> {
+  const whole: DecoderWindow = { from: 0, to: sound.frames, contextFrom: 0, contextTo: sound.frames };
+  const isWindowed = parts.options.streaming && parts.voice.uncutReason === undefined;
+  for (const window of isWindowed ? planWindows(sound.frames, defaultWindows) : [whole]) {
+    if (how.call.cancelled()) return;
+    yield how.trim.push(await sound.decode(window));
+  }
+  yield how.trim.end(Math.round((how.tailMs / 1000) * parts.voice.config.sampleRateHz));
+}
+
+/** Several spoken words may come from one written word: the last of them ends it. */
+function noteWordEnds(
+  wordEnds: number[],
+  run: PhonemeRun,
+  at: { sound: Utterance; start: number; skipped: number; end: number },
+): void {
+  for (const [index, sample] of wordEndSamples(run, at.sound).entries()) {
+    const written = run.words[index]?.written ?? 0;
+    const heard = Math.min(at.end, Math.max(at.start, at.start + sample - at.skipped));
+    wordEnds[written] = Math.max(wordEnds[written] ?? 0, heard);
+  }
+}
+
+/** Words without a sound of their own end with the word before; the last word ends with the sound. */
+function rising(wordEnds: readonly number[], samples: number): number[] {
+  let highest = 0;
+  return wordEnds.map((end, index) => {
+    highest = Math.max(highest, end);
+    return index === wordEnds.length - 1 ? samples : highest;
+  });
+}
+
+function scaled(samples: Float32Array, volume: number): Float32Array {
+  if (volume === 1) return samples;
+  return samples.map((sample) => Math.min(1, Math.max(-1, sample * volume)));
+}

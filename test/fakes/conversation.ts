@@ -1,0 +1,148 @@
+/** A session on scripted stages: the test says what the detector and the recogniser report, and when. */
+import type { AudioFrame } from '../../src/audio/frame.js';
+import { RingBuffer } from '../../src/audio/ring-buffer.js';
+import { Channel } from '../../src/pipeline/channel.js';
+import type { SessionEvent } from '../../src/pipeline/events.js';
+import type { ReplyDelta, Sentence, SpeechEvent, SpokenAudio, Transcript } from '../../src/pipeline/messages.js';
+import type { TurnReport } from '../../src/pipeline/report.js';
+import { Session, type TurnSetup } from '../../src/pipeline/session.js';
+import { FakeSpeaker } from './speaker.js';
+import { settle } from './scope.js';
+
+const RATE_HZ = 1000;
+const FRAME = 100;
+
+/** What the scripted recogniser reports, turn by turn. */
+export interface ScriptedTurn {
+  /** Sent as soon as they are put there. */
+  readonly transcripts: Channel<Transcript>;
+}
+
+export interface Conversation {
+  readonly session: Session;
+  readonly speaker: FakeSpeaker;
+  readonly events: SessionEvent[];
+  readonly reports: TurnReport[];
+  readonly turns: ScriptedTurn[];
+  /** Questions that reached the responder. */
+  readonly asked: string[];
+  setup: TurnSetup;
+  say(...events: SpeechEvent[]): Promise<void>;
+  /** Frames of silence (or voice: the content does not matter here). */
+  frames(count: number): Promise<void>;
+  partial(turn: number, text: string): Promise<void>;
+  final(turn: number, text: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** `reply` makes the answer's text from the question; a space ends a word, each word sounds for 100 samples. */
+export function converse(reply: (question: string) => string = (question) => `you said ${question}`): Conversation {
+  const controller = new AbortController();
+  const detector = new Channel<SpeechEvent>({ capacity: 10_000, overflow: 'wait', signal: controller.signal });
+  const speaker = new FakeSpeaker(RATE_HZ);
+  const events: SessionEvent[] = [];
+  const reports: TurnReport[] = [];
+  const turns: ScriptedTurn[] = [];
+  const asked: string[] = [];
+  const ring = new RingBuffer(60 * RATE_HZ);
+  let now = 0;
+  const setup: TurnSetup = {
+    stages: {
+      recognizer: {
+        name: 'stt',
+        async *run(_input, scope) {
+          const transcripts = new Channel<Transcript>({ capacity: 100, overflow: 'wait', signal: scope.signal });
+          turns.push({ transcripts });
+          yield* transcripts;
+        },
+      },
+      responder: {
+        name: 'response',
+        async *run(input): AsyncGenerator<ReplyDelta, void, undefined> {
+          for await (const final of input) {
+            asked.push(final.text);
+            yield { text: reply(final.text), source: 'llm' };
+          }
+        },
+      },
+      splitter: {
+        name: 'split',
+        async *run(deltas): AsyncGenerator<Sentence, void, undefined> {
+          let index = 0;
+          for await (const delta of deltas) yield { index: index++, text: delta.text };
+        },
+      },
+      synthesizer: { name: 'tts', run: (sentences) => speak(sentences) },
+      ahead: 1,
+    },
+    limits: { maxUtteranceMs: 30_000, firstTokenTimeoutMs: 5000 },
+    endpointMs: 300,
+    preRollMs: 200,
+    bargeIn: true,
+  };
+  const conversation: Conversation = {
+    ...{ speaker, events, reports, turns, asked, setup },
+    session: new Session({
+      vad: { name: 'vad', run: () => detector },
+      ring,
+      sampleRateHz: RATE_HZ,
+      speaker,
+      clock: { now: () => now, sleep: async () => settle() },
+      setup: () => conversation.setup,
+      onEvent: (event) => events.push(event),
+      onTurn: (report) => reports.push(report),
+    }),
+    async say(...said) {
+      for (const event of said) await detector.send(event);
+      for (let i = 0; i < 5; i += 1) await settle();
+    },
+    async frames(count) {
+      for (let i = 0; i < count; i += 1) {
+        now += FRAME;
+        const frame: AudioFrame = {
+          samples: new Float32Array(FRAME).fill(0.5),
+          sampleRateHz: RATE_HZ,
+          startSample: ring.endSample,
+        };
+        await conversation.say({ kind: 'frame', frame, speechProbability: 1 });
+      }
+    },
+    async partial(turn, text) {
+      await turns[turn]?.transcripts.send({ kind: 'partial', revision: 0, text, stable: '' });
+      for (let i = 0; i < 5; i += 1) await settle();
+    },
+    async final(turn, text) {
+      await turns[turn]?.transcripts.send({ kind: 'final', text, language: 'en', words: [] });
+      turns[turn]?.transcripts.end();
+      for (let i = 0; i < 10; i += 1) await settle();
+    },
+    async end() {
+      detector.end();
+      for (let i = 0; i < 10; i += 1) await settle();
+    },
+  };
+  void conversation.session.run(none(), controller.signal);
+  return conversation;
+}
+
+async function* speak(sentences: AsyncIterable<Sentence>): AsyncGenerator<SpokenAudio, void, undefined> {
+  let startSample = 0;
+  for await (const sentence of sentences) {
+    const words = sentence.text.trim().split(/\s+/).length;
+    for (let word = 0; word < words; word += 1) {
+      const samples = new Float32Array(100).fill(0.5);
+      yield { kind: 'audio', sentence, frame: { samples, sampleRateHz: RATE_HZ, startSample } };
+      startSample += samples.length;
+    }
+    yield {
+      kind: 'sentence-end',
+      sentence,
+      samples: words * 100,
+      wordEnds: Array.from({ length: words }, (_, i) => (i + 1) * 100),
+    };
+  }
+}
+
+async function* none(): AsyncGenerator<AudioFrame, void, undefined> {
+  // The scripted detector has its own source.
+}
