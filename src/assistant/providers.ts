@@ -9,7 +9,7 @@ import { PROVIDER_ORDER, supportedProviders, workingProviders, type ProviderRepo
 const reportsSchema = z.array(z.object({ provider: z.enum(PROVIDER_ORDER), works: z.boolean(), reason: z.string() }));
 
 /** WebGPU runs every graph, but its price per run was never measured against a CPU here: it is taken by name only. */
-const automatic = PROVIDER_ORDER.filter((provider) => provider !== 'webgpu');
+const automatic: readonly string[] = PROVIDER_ORDER.filter((provider) => provider !== 'webgpu');
 
 /**
  * What works here. The probe starts a process for each provider (a broken driver may crash it), so the answer is kept
@@ -27,7 +27,11 @@ export async function probeProviders(folder: string, signal: AbortSignal, fresh 
 }
 
 /** The providers to try, in order. */
-export async function chooseProviders(settings: Settings, folder: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function chooseProviders(
+  settings: Settings,
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const { providers } = settings.inference;
   if (providers !== 'auto') return providers;
   const reports = await probeProviders(folder, signal);

@@ -2,10 +2,18 @@
 import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { chain } from '../pipeline/chain.js';
-import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio, Transcript, UtteranceEvent } from '../pipeline/messages.js';
+import type {
+  FinalTranscript,
+  ReplyDelta,
+  Sentence,
+  SpokenAudio,
+  Transcript,
+  UtteranceEvent,
+} from '../pipeline/messages.js';
 import type { TurnSetup } from '../pipeline/session.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
+import type { ReplyCache } from '../stages/response/cache.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import { createResponseStage } from '../stages/response/response.js';
 import type { Timers } from '../stages/response/timers.js';
@@ -20,6 +28,16 @@ export interface Memory {
   readonly clock: Clock;
 }
 
+/** What the stages need besides engines and settings. */
+export interface StageParts {
+  readonly memory: Memory;
+  readonly cache: ReplyCache;
+  /** Names the language model in the cache's keys. */
+  readonly modelId: string;
+  /** Told of failures that the user only hears as an apology. */
+  readonly onFault: (error: Error) => void;
+}
+
 export interface AssistantStages {
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
   readonly responder: Stage<FinalTranscript, ReplyDelta>;
@@ -30,9 +48,10 @@ export interface AssistantStages {
 /** What people may call the assistant at the start of a sentence. */
 const names = ['parley'];
 
-export function buildStages(host: InferenceHost, settings: Settings, memory: Memory): AssistantStages {
+export function buildStages(host: InferenceHost, settings: Settings, parts: StageParts): AssistantStages {
+  const { memory, cache, modelId, onFault } = parts;
   const nlp = createNlpStage({ names });
-  const response = createResponseStage({ engine: host.engine('llm'), settings, ...memory });
+  const response = createResponseStage({ engine: host.engine('llm'), settings, ...memory, cache, modelId, onFault });
   return {
     recognizer: createWhisperStage(host.engine('stt'), settings.stt),
     responder: chain(nlp, response, 0),
@@ -46,7 +65,10 @@ export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetu
   const { mode, max_workers } = settings.pipeline.processing;
   return {
     stages: { ...stages, ahead: mode === 'async' ? max_workers : 0 },
-    limits: { maxUtteranceMs: settings.turn.max_utterance_ms, firstTokenTimeoutMs: settings.llm.first_token_timeout_ms },
+    limits: {
+      maxUtteranceMs: settings.turn.max_utterance_ms,
+      firstTokenTimeoutMs: settings.llm.first_token_timeout_ms,
+    },
     endpointMs: settings.turn.endpoint_ms,
     preRollMs: settings.vad.padding_duration_ms,
     bargeIn: settings.turn.barge_in,

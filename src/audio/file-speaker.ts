@@ -2,6 +2,7 @@
 import type { AudioClock } from './audio-clock.js';
 import { PacedPlayout, type Outlet } from './paced-playout.js';
 import type { Playout, Speaker } from './speaker.js';
+import { loadSpeex } from './speex.js';
 import { createWavWriter, type WavWriter } from './wav-writer.js';
 
 export interface FileSpeakerOptions {
@@ -19,6 +20,8 @@ export interface FileSpeakerOptions {
 
 /** A speaker whose sample n is what would have been heard n / `sampleRateHz` seconds after `startMs`. */
 export async function createFileSpeaker(options: FileSpeakerOptions): Promise<Speaker> {
+  // Now, so that the first reply does not wait for it.
+  await loadSpeex();
   return new FileSpeaker(options, await createWavWriter(options.path, options.sampleRateHz));
 }
 

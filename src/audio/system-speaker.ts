@@ -5,6 +5,7 @@ import { PacedPlayout, type Outlet } from './paced-playout.js';
 import { int16FromSamples } from './pcm.js';
 import { PlayerProcess } from './player-process.js';
 import { startBestPlayer, type Player } from './players.js';
+import { loadSpeex } from './speex.js';
 import type { Playout, Speaker, SpeakerEvent } from './speaker.js';
 
 export interface SystemSpeakerOptions {
@@ -26,6 +27,8 @@ export interface SystemSpeakerOptions {
 
 /** Starts the first player that works. Throws an `AudioError` of one line when there is none, or none knows the device. */
 export async function createSystemSpeaker(options: SystemSpeakerOptions): Promise<Speaker> {
+  // Now, so that the first reply does not wait for it.
+  await loadSpeex();
   const { player, process } = await startBestPlayer(options, options.players);
   return new SystemSpeaker(options, player, process);
 }

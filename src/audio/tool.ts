@@ -41,6 +41,9 @@ export function runTool(
     let outputBytes = 0;
     const stop = (): void => {
       child.kill('SIGKILL');
+      // A child of the tool may hold the pipes open after it.
+      child.stdout.destroy();
+      child.stderr.destroy();
     };
     const timer = setTimeout(stop, limits.limitMs);
     limits.signal?.addEventListener('abort', stop, { once: true });

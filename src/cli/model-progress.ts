@@ -69,6 +69,8 @@ function barMeter(io: CommandIo): Meter {
       bar = new SingleBar({
         stream: io.stderr,
         format: '  {bar} {percentage} %  {done} of {size}  {model}',
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
         barsize: 30,
         hideCursor: true,
         clearOnComplete: true,

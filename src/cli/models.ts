@@ -11,7 +11,7 @@ import { createProgressReporter } from './model-progress.js';
 import type { CommandIo } from './model-progress.js';
 
 /** Exit codes of every command: fine, failed, used wrongly. */
-export type ExitCode = 0 | 1 | 2;
+type ExitCode = 0 | 1 | 2;
 
 export interface ModelsCommandOptions {
   readonly io?: CommandIo | undefined;
@@ -51,13 +51,13 @@ export function registerModelsCommand(program: Command, options: ModelsCommandOp
     .action((ids: string[]) => run((signal) => verifyModels(ids, { io, store: store(), signal })));
 }
 
-export interface ModelsContext {
+interface ModelsContext {
   readonly io: CommandIo;
   readonly store: ModelStore;
 }
 
 /** Prints the catalog as a table, or as JSON. */
-export async function listModels(flags: { readonly json?: boolean }, context: ModelsContext): Promise<ExitCode> {
+async function listModels(flags: { readonly json?: boolean }, context: ModelsContext): Promise<ExitCode> {
   const { io, store } = context;
   const rows = await Promise.all(
     store.catalog.entries.map(async (entry) => ({ entry, location: await store.locate(entry.id) })),
@@ -98,13 +98,13 @@ function asJson(entry: ModelEntry, location: ModelLocation): Record<string, unkn
   };
 }
 
-export interface FetchCommand extends ModelsContext {
+interface FetchCommand extends ModelsContext {
   readonly signal: AbortSignal;
   readonly acceptLicences: boolean;
 }
 
 /** Fetches `ids` and all they require. Progress goes to stderr; stdout gets one line for each model that is there. */
-export async function fetchModels(ids: readonly string[], command: FetchCommand): Promise<ExitCode> {
+async function fetchModels(ids: readonly string[], command: FetchCommand): Promise<ExitCode> {
   const { io, store, signal, acceptLicences } = command;
   if (ids.length === 0) {
     throw new ModelError('usage', 'name at least one model: parley models fetch ID… (parley models list shows all)');
@@ -125,7 +125,7 @@ function describeFound({ entry }: ModelLocation): string {
 }
 
 /** Checks `ids`, or all that are here. 1 when one is damaged, or was named and is missing. */
-export async function verifyModels(
+async function verifyModels(
   ids: readonly string[],
   command: ModelsContext & { readonly signal: AbortSignal },
 ): Promise<ExitCode> {

@@ -30,7 +30,7 @@ export async function fetchModel(entry: ModelEntry, fetch: ModelFetch): Promise<
   const folder = fetch.store.folderOf(entry.id);
   const { signal } = fetch.context;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(fetch.store.folder, folder);
     const release = await acquireLock(join(folder, '.lock'), {
       signal,
       onWait: () => {
@@ -53,6 +53,20 @@ export async function fetchModel(entry: ModelEntry, fetch: ModelFetch): Promise<
     // A fetch in vain leaves no empty folder; one with files in it refuses to go.
     await rmdir(folder).catch(() => undefined);
   }
+}
+
+async function makeFolder(store: string, folder: string): Promise<void> {
+  try {
+    await mkdir(store, { recursive: true });
+  } catch (error) {
+    // This, too, is what Node says of a read-only disk.
+    if (errorCode(error) !== 'ENOENT') throw error;
+    const advice = 'it cannot be made there: name another folder in PARLEY_MODELS';
+    throw new ModelError('disk', `cannot write ${store}: ${advice}`, { cause: error });
+  }
+  await mkdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
 }
 
 /** Files of the entry that are not there with the right bytes. A wrong one is moved out of the way. */

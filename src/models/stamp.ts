@@ -39,8 +39,8 @@ export async function addStamp(folder: string, file: ModelFile): Promise<void> {
 
 /** Forgets that `file` was ever verified: its bytes changed although size and time did not. */
 export async function dropStamp(folder: string, file: ModelFile): Promise<void> {
-  const { [file.name]: _gone, ...stamp } = await readStamp(folder);
-  await writeStamp(folder, stamp);
+  const others = Object.entries(await readStamp(folder)).filter(([name]) => name !== file.name);
+  await writeStamp(folder, Object.fromEntries(others));
 }
 
 async function writeStamp(folder: string, stamp: Stamp): Promise<void> {

@@ -20,7 +20,13 @@ export class VirtualClock implements AudioClock {
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const sleeper = { atMs: this.#nowMs + ms, wake: resolve };
+      const sleeper = {
+        atMs: this.#nowMs + ms,
+        wake: () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      };
       const onAbort = (): void => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
         reject(new Error('aborted'));

@@ -1,12 +1,13 @@
 /** Fetching as a whole: sources in order, offline, consent, damage, full disks, killed and competing processes. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/models/catalog.js';
+import type { TestContext } from 'vitest';
+import { Catalog, packageRoot } from '../../src/models/catalog.js';
 import type { ModelEntry } from '../../src/models/catalog.js';
 import { ensureModels } from '../../src/models/fetch.js';
 import type { EnsureOptions, FetchEvent } from '../../src/models/fetch-events.js';
@@ -253,15 +254,23 @@ describe('the disk', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('full in mid-download: one line, nothing half-written, no other source troubled', async (context) => {
-    const { store: outer, fetch: _fetch } = await rig();
-    const mount = join(outer.folder, 'small');
+  const run = (tool: string, ...args: string[]): boolean => spawnSync(tool, args).status === 0;
+
+  /** A file system of one megabyte, or the test is skipped and says why. */
+  async function smallDisk(context: TestContext): Promise<string> {
+    const { store } = await rig();
+    const mount = join(store.folder, 'small');
     await mkdir(mount, { recursive: true });
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount]);
-    if (mounted.status !== 0) context.skip('no right to mount a small disk here');
+    if (!run('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount))
+      context.skip('no right to mount a small disk here');
     cleanups.push(() => {
-      execFileSync('umount', [mount]);
+      run('umount', mount);
     });
+    return mount;
+  }
+
+  it('full in mid-download: one line, nothing half-written, no other source troubled', async (context) => {
+    const mount = await smallDisk(context);
     // The room is there when it is looked at, and gone when the bytes come.
     server.on('/model.bin', (request, response) => {
       void writeFile(join(mount, 'filler'), randomBody(800_000)).then(() => {
@@ -269,11 +278,23 @@ describe('the disk', () => {
       });
     });
     const entry = entryOf('m', [file], [{ https: server.base }, { https: `${server.base}other/` }]);
-    const { catalog } = (await rig([entry])).store;
-    const store = new ModelStore(join(mount, 'models'), catalog);
+    const store = new ModelStore(join(mount, 'models'), new Catalog([entry]));
     const fetching = ensureModels(['m'], { store, allowLoopbackHttp: true, env: {} });
     await expect(fetching).rejects.toThrow(/^cannot write .*model\.bin\.part: the disk is full: free some space/);
     expect(await readdir(store.folder)).toEqual([]);
     expect(server.asked.map((item) => item.path)).toEqual(['/model.bin']);
+  });
+
+  it('read-only: what is there is used, what is missing is refused in one line', async (context) => {
+    const mount = await smallDisk(context);
+    const [there, missing] = [entryOf('there', [file], [{ https: server.base }]), entryOf('m', [file], [])];
+    const store = new ModelStore(join(mount, 'models'), new Catalog([there, missing]));
+    await mkdir(store.folderOf('there'), { recursive: true });
+    await writeFile(join(store.folderOf('there'), 'model.bin'), body);
+    expect(run('mount', '-o', 'remount,ro', mount)).toBe(true);
+    expect(await ensureModels(['there'], { store, env: {} })).toMatchObject([{ state: 'present' }]);
+    await expect(ensureModels(['m'], { store, env: {} })).rejects.toThrow(
+      /^cannot write .*: the disk is read-only: name another folder/,
+    );
   });
 });

@@ -259,7 +259,10 @@ it('a fetch that is stopped says so, keeps its part, and the next one goes on fr
     signal: controller.signal,
     limits: { stallMs: 60_000 },
     onEvent: (event) => {
-      if (event.kind === 'progress' && event.bytes >= 200_000) setTimeout(() => controller.abort(), 20);
+      if (event.kind === 'progress' && event.bytes >= 200_000)
+        setTimeout(() => {
+          controller.abort();
+        }, 20);
     },
   });
   await expect(stopped).rejects.toThrow('fetching m was stopped; what has arrived is kept');

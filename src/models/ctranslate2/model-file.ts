@@ -99,7 +99,10 @@ function readVariable(cursor: Cursor, path: string): Variable {
   const lengthBytes = cursor.uint32();
   const wantedBytes = shape.reduce((size, dim) => size * dim, elementBytes[elementType]);
   if (lengthBytes !== wantedBytes) {
-    throw damaged(path, `variable ${name} holds ${lengthBytes} bytes, its shape [${shape.join(', ')}] wants ${wantedBytes}`);
+    throw damaged(
+      path,
+      `variable ${name} holds ${lengthBytes} bytes, its shape [${shape.join(', ')}] wants ${wantedBytes}`,
+    );
   }
   const offsetBytes = cursor.offset;
   cursor.skip(lengthBytes);
@@ -144,7 +147,7 @@ class Cursor {
       throw damaged(this.#path, `cut off: ${this.sizeBytes} bytes, wanted at least ${offset + length}`);
     }
     const bytes = Buffer.alloc(length);
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const got = readSync(this.#fd, bytes, done, length - done, offset + done);
       if (got === 0) throw damaged(this.#path, `ended at byte ${offset + done} while it was being read`);
       done += got;

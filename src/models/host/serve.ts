@@ -1,6 +1,6 @@
 /** Serves the calls of one loaded engine inside its worker. */
 import { CreditBatch, CreditWindow } from './credits.js';
-import type { Engine, EngineCall } from './engine.js';
+import type { Engine, EngineCall, EngineMethod } from './engine.js';
 import { recordError, type ErrorRecord } from './error.js';
 import { ownPayload, sizeBytes } from './payload.js';
 import { Cell, OUTPUT_LIMIT, type CallMessage, type FromWorker, type ToWorker } from './protocol.js';
@@ -108,7 +108,7 @@ class ServedCall implements EngineCall, AsyncIterable<unknown> {
 
   async #run(engine: Engine): Promise<void> {
     const { method: name, args, call } = this.#start;
-    const method = Object.hasOwn(engine.methods, name) ? engine.methods[name] : undefined;
+    const method: EngineMethod | undefined = Object.hasOwn(engine.methods, name) ? engine.methods[name] : undefined;
     if (method === undefined) throw new UnknownMethod(name, Object.keys(engine.methods));
     const outputs = method(args, this)[Symbol.asyncIterator]();
     while (true) {

@@ -33,6 +33,7 @@ export class EngineSlot {
   #spec: EngineSpec;
   #state: SlotState = 'down';
   #error: EngineError | undefined;
+  #lastCrash = '';
   #current: EngineLoading | undefined;
   #candidate: Candidate | undefined;
   #replacing: Promise<void> = Promise.resolve();
@@ -125,6 +126,7 @@ export class EngineSlot {
     if (loading === this.#current) {
       this.#current = undefined;
       this.#state = 'down';
+      this.#lastCrash = record.message;
       this.#port.lost();
     }
     return true;
@@ -137,6 +139,7 @@ export class EngineSlot {
     const loadings = this.loadings;
     this.#current = undefined;
     this.#retired.clear();
+    this.#lastCrash = reason;
     this.#state = 'down';
     this.#error = undefined;
     this.#dropCandidate(fault());
@@ -146,8 +149,9 @@ export class EngineSlot {
   /** Calls fail from now until the next attempt. */
   broken(delayMs: number): void {
     if (this.#state !== 'down') return;
+    const why = `inference crashed too often (${this.#lastCrash})`;
     const wait = `next attempt in ${Math.round(delayMs / 1000)} s`;
-    this.#fail('broken', this.#fault('unavailable', `the ${this.name} engine crashed too often; ${wait}`));
+    this.#fail('broken', this.#fault('unavailable', `the ${this.name} engine is not available: ${why}; ${wait}`));
   }
 
   close(): void {

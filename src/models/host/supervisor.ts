@@ -4,7 +4,7 @@ import { InferenceProcess } from './process.js';
 import type { FromChild, ToChild } from './protocol.js';
 import { RestartPolicy, type BreakerState } from './restart.js';
 
-export interface SupervisorEvents {
+interface SupervisorEvents {
   message(message: FromChild): void;
   line(line: string): void;
   /** The child is gone, and with it everything in it. */

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readModel, writeModel } from '../onnx/proto.js';
+import { readModel, writeModel, type Model } from '../onnx/proto.js';
 import { cutVoice, type Seam, type Uncut } from './cut.js';
 
 /** A cut voice as the runtime takes it: paths where the folder could be written, else bytes. */
@@ -38,7 +38,7 @@ export async function loadCutGraphs(weightsPath: string, folder: string): Promis
   const target = join(folder, 'graphs', await weightsKey(weightsPath));
   const cached = await readCache(target);
   if (cached !== undefined) return cached;
-  const cut = cutVoice(readModel(await readFile(weightsPath)));
+  const cut = cutVoice(await readGraph(weightsPath));
   if ('reason' in cut) return cut;
   const parts: Record<string, Uint8Array> = { text: writeModel(cut.text), decoder: writeModel(cut.decoder) };
   if (cut.flow !== undefined) parts['flow'] = writeModel(cut.flow);
@@ -55,6 +55,14 @@ function partsOf<T extends string | Uint8Array>(
     throw new Error('a part of the cut voice is missing');
   }
   return { text, decoder, seam, ...(flow === undefined ? {} : { flow }) };
+}
+
+async function readGraph(path: string): Promise<Model> {
+  try {
+    return readModel(await readFile(path));
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}; fetch the voice again`, { cause: error });
+  }
 }
 
 /** Weights of two voices differ everywhere, so their size and three samples tell them apart without reading it all. */

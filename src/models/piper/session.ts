@@ -38,6 +38,8 @@ function sessionSettings(provider: string, threads: number): InferenceSession.Se
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    // Errors come as exceptions; the rest is talk about the exporter's leftovers.
+    logSeverityLevel: 3,
     // Waiting threads that spin made runs five times slower once two sessions shared the cores.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };

@@ -48,6 +48,7 @@ export class PiperVoice {
   readonly uncutReason: string | undefined;
   readonly #first: InferenceSession;
   readonly #tail: Tail | undefined;
+  #isClosed = false;
 
   private constructor(
     folder: VoiceFolder,
@@ -93,7 +94,10 @@ export class PiperVoice {
       : cutUtterance(outputs, this.#tail, ids.length);
   }
 
+  /** Legal any number of times. */
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.#first.release();
     await this.#tail?.decoder.release();
     await this.#tail?.flow?.session.release();

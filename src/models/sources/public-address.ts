@@ -22,7 +22,6 @@ for (const [net, prefix] of [
 }
 for (const [net, prefix] of [
   ['::', 127],
-  ['::ffff:0:0', 96],
   ['64:ff9b:1::', 48],
   ['2002::', 16],
   ['fc00::', 7],
@@ -33,9 +32,14 @@ for (const [net, prefix] of [
   inward.addSubnet(net, prefix, 'ipv6');
 }
 
+/** The address as the URL rules write it: lower case, zeros shortened, no dots. */
+function normalise(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+
 /** The IPv4 address inside one of the translation prefix 64:ff9b::/96, which IPv6-only networks use (RFC 6052). */
-function translated(address: string): string | undefined {
-  const tail = /^\[64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})?\]$/.exec(new URL(`http://[${address}]`).hostname);
+function translated(normal: string): string | undefined {
+  const tail = /^64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})?$/.exec(normal);
   if (tail === null) return undefined;
   const [high, low] = [parseInt(tail[1] ?? '0', 16), parseInt(tail[2] ?? '0', 16)];
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
@@ -45,9 +49,14 @@ function translated(address: string): string | undefined {
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
-  const embedded = family === 6 ? translated(address) : undefined;
-  if (embedded !== undefined) return isPublicAddress(embedded);
-  return !inward.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 4) return !inward.check(address, 'ipv4');
+  // Scopes (fe80::1%eth0) belong to one link, and so to no public address.
+  if (address.includes('%')) return false;
+  const normal = normalise(address);
+  // IPv4 mapped into IPv6 never comes from a name service; who writes it wants to slip through.
+  if (normal.startsWith('::ffff:')) return false;
+  const embedded = translated(normal);
+  return embedded === undefined ? !inward.check(address, 'ipv6') : isPublicAddress(embedded);
 }
 
 /** Whether a URL's host is a literal address that is not public. Names are judged when they are looked up. */

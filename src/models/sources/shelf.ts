@@ -29,6 +29,7 @@ const maxUnpackedBytes = 8e9;
 export class Shelf {
   readonly #folder: string;
   readonly #packages = new Map<string, string>();
+  #used = false;
   /** `folder` is created on first use and must be ours alone. */
   constructor(folder: string) {
     this.#folder = folder;
@@ -68,12 +69,14 @@ export class Shelf {
   /** Removes everything. */
   async dispose(): Promise<void> {
     this.#packages.clear();
+    if (!this.#used) return;
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async #once(key: string, download: (folder: string) => Promise<string>): Promise<string> {
     const known = this.#packages.get(key);
     if (known !== undefined) return known;
+    this.#used = true;
     await mkdir(this.#folder, { recursive: true });
     const folder = await mkdtemp(join(this.#folder, 'package-'));
     try {

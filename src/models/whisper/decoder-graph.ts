@@ -143,13 +143,17 @@ function writeCrossAttention(
   const layer = weights.linear(`${name}/linear_0`);
   const scale = 1 / Math.sqrt(headWidth);
   const scaled = { ...layer, weight: layer.weight.map((x) => x * scale), bias: layer.bias?.map((x) => x * scale) };
-  const query = dense(context, layerNorm(context, hidden, `${name}/layer_norm`), { name: `${name}/linear_0`, layer: scaled });
+  const query = dense(context, layerNorm(context, hidden, `${name}/layer_norm`), {
+    name: `${name}/linear_0`,
+    layer: scaled,
+  });
   const split = graph.node('Transpose', [graph.node('Reshape', [query, graph.shape(-1, decoderHeads, headWidth)])], {
     attributes: { perm: [1, 0, 2] },
   });
   const scores = graph.node('Add', [graph.node('MatMul', [split, `cross_key_${index}`]), 'bias']);
   const shares = graph.node('Softmax', [scores], { attributes: { axis: -1 } });
-  if (heads.length > 0) aligned.push(graph.node('Gather', [shares, graph.shape(...heads)], { attributes: { axis: 0 } }));
+  if (heads.length > 0)
+    aligned.push(graph.node('Gather', [shares, graph.shape(...heads)], { attributes: { axis: 0 } }));
   const mixed = graph.node('Transpose', [graph.node('MatMul', [shares, `cross_value_${index}`])], {
     attributes: { perm: [1, 0, 2] },
   });

@@ -53,13 +53,20 @@ function embed({ graph, weights }: GraphContext): string {
     const bias = weights.tensor(`${name}/bias`);
     const output = graph.node(
       'Conv',
-      [input, graph.floats(`${name}/weight`, weight.shape, weight.values), graph.floats(`${name}/bias`, bias.shape, bias.values)],
+      [
+        input,
+        graph.floats(`${name}/weight`, weight.shape, weight.values),
+        graph.floats(`${name}/bias`, bias.shape, bias.values),
+      ],
       { attributes: { kernel_shape: [3], strides: [stride], pads: [1, 0] } },
     );
     return graph.node('Gelu', [output], { domain: 'com.microsoft' });
   };
   const features = convolve(convolve('mel', 'encoder/conv1', 1), 'encoder/conv2', 2);
-  const rows = graph.node('Squeeze', [graph.node('Transpose', [features], { attributes: { perm: [0, 2, 1] } }), graph.shape(0)]);
+  const rows = graph.node('Squeeze', [
+    graph.node('Transpose', [features], { attributes: { perm: [0, 2, 1] } }),
+    graph.shape(0),
+  ]);
   const { shape, values } = weights.tensor('encoder/position_encodings/encodings');
   const positions = graph.floats('encoder/positions', shape, values);
   const used = graph.node('Slice', [positions, graph.shape(0), rowCount(graph, rows), graph.shape(0)]);
@@ -93,7 +100,10 @@ function writeCross(context: GraphContext, own: string[], { audio, layer }: { au
   const { width, decoderHeads } = weights.dimensions;
   const headWidth = width / decoderHeads;
   const both = linear(context, audio, `decoder/layer_${layer}/attention/linear_1`);
-  const [key = '', value = ''] = graph.nodes('Split', [both], { attributes: { axis: 1, num_outputs: 2 }, outputCount: 2 });
+  const [key = '', value = ''] = graph.nodes('Split', [both], {
+    attributes: { axis: 1, num_outputs: 2 },
+    outputCount: 2,
+  });
   const split = (matrix: string, perm: readonly number[], name: string): void => {
     const heads = graph.node('Reshape', [withTail(context, own, matrix), graph.shape(-1, decoderHeads, headWidth)]);
     graph.node('Transpose', [heads], { attributes: { perm }, outputs: [name] });

@@ -80,7 +80,12 @@ export async function decodeGreedily(decoder: Decoder, options: GreedyOptions): 
 /** Takes over the draft's tokens as long as the decoder would have chosen them; returns how many. */
 function checkDraft(
   state: State,
-  { options, draft, step, vocabulary }: { options: GreedyOptions; draft: readonly number[]; step: DecoderStep; vocabulary: number },
+  {
+    options,
+    draft,
+    step,
+    vocabulary,
+  }: { options: GreedyOptions; draft: readonly number[]; step: DecoderStep; vocabulary: number },
 ): number {
   for (let i = 0; ; i++) {
     const row = step.logits.subarray((i + 1) * vocabulary, (i + 2) * vocabulary);

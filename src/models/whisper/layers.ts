@@ -63,7 +63,11 @@ export function layerNorm({ graph, weights }: GraphContext, input: string, name:
   const beta = weights.tensor(`${name}/beta`);
   return graph.node(
     'LayerNormalization',
-    [input, graph.floats(`${name}/gamma`, gamma.shape, gamma.values), graph.floats(`${name}/beta`, beta.shape, beta.values)],
+    [
+      input,
+      graph.floats(`${name}/gamma`, gamma.shape, gamma.values),
+      graph.floats(`${name}/beta`, beta.shape, beta.values),
+    ],
     { attributes: { axis: -1, epsilon: { float: 1e-5 } } },
   );
 }

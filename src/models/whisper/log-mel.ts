@@ -34,7 +34,8 @@ export class MelAnalysis {
       this.#fill(first, samples, frame);
       this.#fill(second, samples, frame + 1);
       this.#spectrum.compute(first, second, this.#powers);
-      for (let i = 0; i < 2 && frame + i < to; i++) this.#applyFilters(i * (HALF + 1), rows, (frame + i - from) * this.bands);
+      for (let i = 0; i < 2 && frame + i < to; i++)
+        this.#applyFilters(i * (HALF + 1), rows, (frame + i - from) * this.bands);
     }
   }
 

@@ -34,8 +34,13 @@ export function melFilters({ sampleRateHz, fftSamples, bands }: MelOptions): Mel
   return Array.from({ length: bands }, (_, band) => {
     const [low = 0, center = 0, high = 0] = edges.slice(band, band + 3);
     const area = 2 / (high - low);
-    const weights = bins.map((hz) => Math.max(0, Math.min((hz - low) / (center - low), (high - hz) / (high - center))) * area);
-    const firstBin = Math.max(0, weights.findIndex((weight) => weight > 0));
+    const weights = bins.map(
+      (hz) => Math.max(0, Math.min((hz - low) / (center - low), (high - hz) / (high - center))) * area,
+    );
+    const firstBin = Math.max(
+      0,
+      weights.findIndex((weight) => weight > 0),
+    );
     const lastBin = weights.findLastIndex((weight) => weight > 0);
     return { firstBin, weights: Float64Array.from(weights.slice(firstBin, lastBin + 1)) };
   });

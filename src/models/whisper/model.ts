@@ -46,14 +46,17 @@ export async function loadWhisper(options: WhisperOptions): Promise<WhisperModel
     const description = await readDescription(options.modelFolder, weights.dimensions);
     const notes: string[] = [];
     for (const provider of options.providers) {
-      const computeType = options.computeType === 'auto' ? (provider === 'cpu' ? 'int8' : 'float32') : options.computeType;
+      const computeType =
+        options.computeType === 'auto' ? (provider === 'cpu' ? 'int8' : 'float32') : options.computeType;
       try {
         return await assemble({ options, file, weights, description, provider, computeType, notes });
       } catch (error) {
         notes.push(`${provider}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    throw new Error(`speech model ${options.modelFolder} could not be loaded: ${notes.join('; ') || 'no provider named'}`);
+    throw new Error(
+      `speech model ${options.modelFolder} could not be loaded: ${notes.join('; ') || 'no provider named'}`,
+    );
   } finally {
     file.close();
   }
@@ -96,7 +99,8 @@ async function assemble(parts: Parts): Promise<WhisperModel> {
 
 function open(graphs: StoredGraphs, name: string, { options, provider }: Parts): Promise<LoadedSession> {
   const bytes = graphs.files.get(name);
-  if (bytes === undefined) throw new Error(`graph ${name} is missing from the cache; delete ${options.modelFolder}/graphs`);
+  if (bytes === undefined)
+    throw new Error(`graph ${name} is missing from the cache; delete ${options.modelFolder}/graphs`);
   return openSession(bytes, { providers: [provider], threads: options.threads });
 }
 

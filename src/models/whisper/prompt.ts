@@ -13,7 +13,8 @@ export function buildPrompt({ vocabulary, multilingual }: Description, { languag
   const { special, languages } = vocabulary;
   if (!multilingual) return [special.startOfTranscript, special.noTimestamps];
   const token = languages.get(language);
-  if (token === undefined) throw new Error(`speech language: got ${language}, wanted ${[...languages.keys()].join(', ')}`);
+  if (token === undefined)
+    throw new Error(`speech language: got ${language}, wanted ${[...languages.keys()].join(', ')}`);
   return [special.startOfTranscript, token, special[task], special.noTimestamps];
 }
 

@@ -53,7 +53,9 @@ export class Vocabulary {
       firstTimestamp: find('<|0.00|>'),
     };
     const first = this.special.startOfTranscript + 1;
-    const languages = tokens.slice(first, this.special.translate).map((token, i) => [token.slice(2, -2), first + i] as const);
+    const languages = tokens
+      .slice(first, this.special.translate)
+      .map((token, i) => [token.slice(2, -2), first + i] as const);
     this.languages = new Map(multilingual ? languages : []);
   }
 

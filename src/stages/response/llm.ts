@@ -1,7 +1,7 @@
 /** Answers by the language model: streamed, cleaned for the ear, and honest when there is no answer in time. */
 import { childController } from '../../pipeline/abort.js';
 import type { Understood } from '../../pipeline/intent.js';
-import type { ReplyDelta } from '../../pipeline/messages.js';
+import type { Settings } from '../../config/schema.js';
 import type { Scope } from '../../pipeline/stage.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Responder } from './cache.js';
@@ -9,14 +9,11 @@ import type { Conversation } from './conversation.js';
 import type { ChatArgs, ChatMessage, ChatResult } from './llama-engine.js';
 import { SpokenText } from './spoken.js';
 
-export interface LlmSettings {
-  /** 1…4096. */
-  readonly max_tokens: number;
-  /** 0…2. */
-  readonly temperature: number;
-  readonly first_token_timeout_ms: number;
-  readonly system_prompt: string;
-}
+/** The settings of the language model that an answer depends on. */
+export type LlmSettings = Pick<
+  Settings['llm'],
+  'max_tokens' | 'temperature' | 'first_token_timeout_ms' | 'system_prompt'
+>;
 
 export interface LlmOptions {
   /** Undefined when no model is installed. */
@@ -36,7 +33,7 @@ const LINES = {
   missing: 'I have no language model, so I can only help with the time, sums, units and timers.',
   late: 'Sorry, that takes me too long to think about.',
   failed: 'Sorry, something went wrong while I was thinking.',
-  broken: ' Sorry, I lost my thread.',
+  broken: 'Sorry, I lost my thread.',
   empty: "Sorry, I don't have an answer to that.",
 } as const;
 
@@ -47,19 +44,20 @@ export function createLlmResponder(options: LlmOptions): Responder {
       yield { text: LINES.missing, source: 'fallback' };
       return;
     }
-    let said = false;
+    let said = '';
     try {
       for await (const text of answer(engine, options, { understood, scope })) {
-        said = true;
+        said += text;
         yield { text, source: 'llm' };
       }
-      if (!said) yield { text: LINES.empty, source: 'fallback' };
+      if (said === '') yield { text: LINES.empty, source: 'fallback' };
     } catch (error) {
       scope.signal.throwIfAborted();
       onFault(error instanceof Error ? error : new Error(String(error)));
       const late = error instanceof FirstTokenLate;
       scope.probe.count(late ? 'llm-late' : 'llm-failed');
-      yield { text: said ? LINES.broken : late ? LINES.late : LINES.failed, source: 'fallback' };
+      if (said !== '') yield { text: `${/[.!?]$/.test(said) ? ' ' : '. '}${LINES.broken}`, source: 'fallback' };
+      else yield { text: late ? LINES.late : LINES.failed, source: 'fallback' };
     }
   };
 }

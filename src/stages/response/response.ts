@@ -5,26 +5,32 @@ import type { Intent, Understood } from '../../pipeline/intent.js';
 import type { ReplyDelta } from '../../pipeline/messages.js';
 import type { Clock, Scope, Stage } from '../../pipeline/stage.js';
 import type { EngineHandle } from '../../models/host/engine.js';
-import { cached, type ReplyCache, type Responder } from './cache.js';
+import type { Settings } from '../../config/schema.js';
+import { cached, ReplyCache, type Responder } from './cache.js';
 import type { Conversation } from './conversation.js';
 import { isPassing, standsAlone } from './dependence.js';
-import { createLlmResponder, type LlmSettings } from './llm.js';
+import { createLlmResponder } from './llm.js';
 import { loadCalculator } from './skills/math.js';
+import { builtInSkills } from './skills/skills.js';
 import { runSkill, type SkillContext, type Skills } from './skills/skill.js';
 import type { Timers } from './timers.js';
 
 export interface ResponseOptions {
   /** Undefined when no language model is installed. */
   readonly engine: EngineHandle | undefined;
-  readonly skills: Skills;
-  /** Undefined switches caching off. */
-  readonly cache: ReplyCache | undefined;
+  readonly settings: ResponseSettings;
   readonly conversation: Conversation;
   readonly timers: Timers;
-  readonly settings: LlmSettings;
-  /** What else a kept reply depends on, e.g. the model's id: part of the cache key. */
-  readonly modelId: string;
-  readonly assistantName: string;
+  readonly clock: Clock;
+  /** Default: the built-in ones. */
+  readonly skills?: Skills;
+  /** Default: a new one as the settings want it. Pass one to keep it when the settings change. */
+  readonly cache?: ReplyCache;
+  /** What the language model is called, for the cache's key. Default: the models that the settings name. */
+  readonly modelId?: string;
+  /** Default: Parley. */
+  readonly assistantName?: string;
+  /** Told of every failure that the user only hears as an apology. */
   readonly onFault?: (error: Error) => void;
   /** For drafts: resolves when the turn of this scope is certain. Default: every turn is. */
   readonly committed?: (scope: Scope) => Promise<void> | undefined;
@@ -36,12 +42,15 @@ export interface ResponseOptions {
   readonly random?: () => number;
 }
 
+/** The settings that answers depend on. */
+export type ResponseSettings = Pick<Settings, 'llm' | 'response_generation'>;
+
 /** An intent below this is not acted upon. */
 const CONFIDENT = 0.7;
 
 /** Empty input gets no reply. A draft (see `committed`) leaves no trace until it is certain. */
 export function createResponseStage(options: ResponseOptions): Stage<Understood, ReplyDelta> {
-  const { conversation, skills } = options;
+  const { conversation, skills = builtInSkills } = options;
   const committed = options.committed ?? (() => undefined);
   const context = skillContext(options);
   const respond = createModelResponder(options, committed);
@@ -78,7 +87,7 @@ function confidentIntent({ intent }: Understood): Intent | undefined {
 function skillContext(options: ResponseOptions): SkillContext {
   let turn = 0;
   return {
-    ...{ conversation: options.conversation, timers: options.timers, assistantName: options.assistantName },
+    ...{ conversation: options.conversation, timers: options.timers, assistantName: options.assistantName ?? 'Parley' },
     now: options.now ?? (() => new Date()),
     timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     random: options.random ?? Math.random,
@@ -91,14 +100,18 @@ function createModelResponder(
   options: ResponseOptions,
   committed: (scope: Scope) => Promise<void> | undefined,
 ): Responder {
-  const { cache, conversation, settings, modelId } = options;
+  const { conversation, settings, clock } = options;
+  const { llm, response_generation: generation } = settings;
   const responder = createLlmResponder({
-    ...{ engine: options.engine, settings, conversation },
+    ...{ engine: options.engine, settings: llm, conversation },
     onFault: options.onFault ?? (() => undefined),
   });
-  if (cache === undefined) return responder;
+  if (!generation.cache.enabled) return responder;
+  const cache =
+    options.cache ?? new ReplyCache(clock, { size: generation.cache.size, ttlMs: generation.cache.ttl * 1000 });
+  const modelId = options.modelId ?? llm.model;
   const config = createHash('sha256')
-    .update(JSON.stringify([modelId, settings.system_prompt, settings.max_tokens, settings.temperature]))
+    .update(JSON.stringify([modelId, llm.system_prompt, llm.max_tokens, llm.temperature]))
     .digest('hex');
   return cached(responder, {
     ...{ cache, committed },
@@ -115,5 +128,12 @@ async function warmUp({ engine, settings }: ResponseOptions, signal: AbortSignal
   loadCalculator();
   if (engine === undefined) return;
   await engine.ready(signal);
-  for await (const done of engine.call('warmUp', { system: settings.system_prompt }, { signal })) void done;
+  await drain(engine.call('warmUp', { system: settings.llm.system_prompt }, { signal }));
+}
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  const reader = stream[Symbol.asyncIterator]();
+  let step: IteratorResult<unknown>;
+  do step = await reader.next();
+  while (step.done !== true);
 }

@@ -9,26 +9,35 @@ export interface HeardWord {
   readonly glued: boolean;
 }
 
+/** A word that ended less than this before the end of the sound is at its edge: 0 cost 1.3 % of the words, 1200 0.2 %. */
+const EDGE_MS = 1200;
+
 /** Punctuation at a word's end: the next hypothesis may well change it. */
 const trailing = /[\p{P}\p{S}]+$/u;
 
 /**
  * LocalAgreement-2 over words. Source: Liu et al., Low-latency sequence-to-sequence speech recognition and translation by
- * partial hypothesis selection (2020). The last word of a hypothesis is never agreed on: it may be cut in half.
+ * partial hypothesis selection (2020). The last word of a hypothesis is never agreed on: it may be cut in half. Nor are
+ * words at the edge of the sound: what follows them still changes how they are heard.
  */
 export class Stability {
   readonly #stable: HeardWord[] = [];
   #previous: readonly HeardWord[] = [];
+  #previousMs = 0;
 
   /** Text that no later call takes back. */
   get stable(): string {
-    return join(this.#stable.map((word, i) => (i === this.#stable.length - 1 ? { ...word, text: core(word.text) } : word)));
+    return join(
+      this.#stable.map((word, i) => (i === this.#stable.length - 1 ? { ...word, text: core(word.text) } : word)),
+    );
   }
 
-  /** Takes the next hypothesis for the whole utterance; `text` begins with `stable`. */
-  update(hypothesis: readonly HeardWord[]): { text: string; stable: string } {
+  /** Takes the next hypothesis for the whole utterance of `durationMs`; `text` begins with `stable`. */
+  update(hypothesis: readonly HeardWord[], durationMs: number): { text: string; stable: string } {
     const words = this.#reconcile(hypothesis);
-    const agreed = Math.min(commonPrefix(this.#previous, words), this.#previous.length - 1, words.length - 1);
+    const fresh = this.#previous.findIndex(({ endMs }) => endMs > this.#previousMs - EDGE_MS);
+    const old = fresh === -1 ? this.#previous.length : fresh;
+    const agreed = Math.min(commonPrefix(this.#previous, words), old, this.#previous.length - 1, words.length - 1);
     const last = this.#stable.length - 1;
     const lastWord = words[last];
     // Its punctuation was open until now.
@@ -38,6 +47,7 @@ export class Stability {
       if (word !== undefined) this.#stable.push(word);
     }
     this.#previous = words;
+    this.#previousMs = durationMs;
     return { text: join(words), stable: this.stable };
   }
 

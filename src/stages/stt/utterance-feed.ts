@@ -56,7 +56,7 @@ export class UtteranceFeed {
 
   /** Lets the event loop deliver what waits behind a long run, until a turn of it brings nothing more. */
   async #settle(): Promise<void> {
-    for (let before = -1; before !== this.#audio.length && !this.#ended; ) {
+    for (let before = -1; before !== this.#audio.length && !this.#ended;) {
       before = this.#audio.length;
       await new Promise((resolve) => setImmediate(resolve));
     }

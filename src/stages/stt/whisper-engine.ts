@@ -67,7 +67,15 @@ export async function createEngine(options: unknown): Promise<Engine> {
   };
   check(checked.language);
   const { name, provider, computeType, graphBytes, notes } = model;
-  const info: WhisperInfo = { model: name, provider, computeType, threads: checked.threads, graphBytes, languages, notes };
+  const info: WhisperInfo = {
+    model: name,
+    provider,
+    computeType,
+    threads: checked.threads,
+    graphBytes,
+    languages,
+    notes,
+  };
   return {
     methods: {
       recognize: (args, call) => {
@@ -107,13 +115,15 @@ async function* recognize(
     if (ended) break;
     const due = settings.partials && utterance.lengthSamples >= nextSamples;
     if (!settings.streaming || !(paused || due)) continue;
+    const decodedSamples = utterance.lengthSamples;
     const startedMs = performance.now();
-    const heard = await utterance.decode(() => call.cancelled() || call.inputEnded());
+    // What is decoded at a pause is most likely what the final will say: the end of the input does not stop it.
+    const heard = await utterance.decode(() => call.cancelled() || (!paused && call.inputEnded()));
     const tookMs = performance.now() - startedMs;
     nextSamples = utterance.lengthSamples + samplesOf(Math.max(settings.partialIntervalMs, tookMs / BUSY_SHARE));
     if (call.cancelled()) return;
     if (!heard.complete || !settings.partials) continue;
-    const partial = stability.update(heard.words);
+    const partial = stability.update(heard.words, (decodedSamples / SAMPLE_RATE_HZ) * 1000);
     if (partial.text === shown.text && partial.stable === shown.stable) continue;
     shown = partial;
     yield { kind: 'partial', revision: revision++, ...partial } satisfies PartialTranscript;
@@ -123,7 +133,11 @@ async function* recognize(
   yield finalTranscript(stability.finish(heard.words), heard.language);
 }
 
-async function* transcribe(utterance: Utterance, samples: Float32Array, call: EngineCall): AsyncGenerator<FinalTranscript> {
+async function* transcribe(
+  utterance: Utterance,
+  samples: Float32Array,
+  call: EngineCall,
+): AsyncGenerator<FinalTranscript> {
   utterance.append(samples);
   const heard = await utterance.decode(() => call.cancelled());
   if (heard.complete) yield finalTranscript(heard.words, heard.language);

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
-import { abortReason } from '../../pipeline/abort.js';
 import type { Transcript, UtteranceEvent } from '../../pipeline/messages.js';
 import type { Scope, Stage } from '../../pipeline/stage.js';
 
@@ -44,14 +43,14 @@ async function* transcribe({ engine, settings, input, scope }: Run): AsyncGenera
     streaming: settings.streaming,
   };
   const { signal } = scope;
-  if (signal.aborted) throw abortReason(signal);
+  signal.throwIfAborted();
   for await (const value of engine.call('recognize', args, { signal, input })) {
     const transcript = transcriptSchema.safeParse(value);
     if (!transcript.success) throw new Error('the speech engine sent something that is no transcript');
     yield transcript.data;
     if (transcript.data.kind === 'final') return;
   }
-  if (signal.aborted) throw abortReason(signal);
+  signal.throwIfAborted();
   throw new Error('the speech engine ended without a final transcript');
 }
 

@@ -58,6 +58,18 @@ describe('a caller that gives up', () => {
     expect(await readAll(engine.call('active', {}, { signal: never }))).toEqual([0]);
   });
 
+  it('touches no other call of the same engine', async () => {
+    const { host } = startHost({ engines: { stt: spec('streams') } });
+    const engine = host.engine('stt');
+    const controller = new AbortController();
+    const cancelled = engine.call('count', { items: 5000 }, { signal: controller.signal })[Symbol.asyncIterator]();
+    await cancelled.next();
+    const other = readAll(engine.call('count', { items: 5000 }, { signal: never }));
+    controller.abort(new Error('only me'));
+    await expect(cancelled.next()).rejects.toThrow('only me');
+    expect(await other).toHaveLength(5000);
+  });
+
   it('wakes an engine that waits for input', async () => {
     const { host } = startHost({ engines: { stt: spec('streams') } });
     const held = gate();

@@ -5,7 +5,12 @@ import type { HostClock } from '../../../src/models/host/clock.js';
 import { faultOf, gate, isAlive, never, readAll, spec, startHost, tempFolder, until } from './fixture.js';
 
 /** Short sleeps end at once; the long one of an open breaker lasts until the test ends it. */
-function hurriedClock(): { clock: HostClock; slept: number[]; advance(ms: number): void; endLongSleep(): void } {
+function hurriedClock(): {
+  clock: HostClock;
+  slept: number[];
+  advance: (ms: number) => void;
+  endLongSleep: () => void;
+} {
   let nowMs = 0;
   const slept: number[] = [];
   const long = gate();
@@ -67,6 +72,33 @@ describe('a crash', () => {
     },
   );
 
+  it('at any moment of a stream ends it once, and the next one is whole', async () => {
+    const { host } = startHost({ engines: { stt: spec('streams') } });
+    const input = async function* (count: number): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < count; i++) yield new Uint8Array(640).fill(i % 256);
+    };
+    for (const killAfter of [1, 2, 37, 300]) {
+      const got: unknown[] = [];
+      const read = async (): Promise<void> => {
+        for await (const item of host.engine('stt').call('echo', {}, { signal: never, input: input(100_000) })) {
+          if (got.push(item) === killAfter) process.kill(host.stats().pid ?? 0, 'SIGKILL');
+        }
+      };
+      expect((await faultOf(read())).code).toBe('crashed');
+      expect(got.length).toBeGreaterThanOrEqual(killAfter);
+      expect(await readAll(host.engine('stt').call('echo', {}, { signal: never, input: input(50) }))).toHaveLength(50);
+    }
+    expect(host.stats().engines['stt']).toMatchObject({ calls: 0, inputItems: 0, outputItems: 0 });
+  });
+
+  it('before a call has begun is nothing to the call: it waits for the restart', async () => {
+    const { host, seen } = startHost({ engines: { stt: spec('streams') } });
+    const call = readAll(host.engine('stt').call('name', {}, { signal: never }));
+    process.kill(host.stats().pid ?? 0, 'SIGKILL');
+    expect(await call).toEqual(['streams']);
+    await seen((event) => event.type === 'died');
+  });
+
   it('keeps what was printed last, and prints nothing itself', async () => {
     const { host, seen } = startHost({ engines: { stt: spec('streams') } });
     const stream = host.engine('stt').call('untilCancelled', {}, { signal: never })[Symbol.asyncIterator]();
@@ -85,7 +117,8 @@ describe('a crash', () => {
     const waiting = faultOf(host.engine('crash').ready(never));
     await seen((event) => event.type === 'restart' && event.open);
     expect(slept).toEqual([100, 200, 400, 800, 1600, 30_000]);
-    const line = 'the crash engine crashed too often; next attempt in 30 s';
+    const line =
+      'the crash engine is not available: inference crashed too often (died (signal SIGABRT)); next attempt in 30 s';
     expect(await waiting).toMatchObject({ code: 'unavailable', message: line });
     expect((await faultOf(readAll(host.engine('crash').call('ping', {}, { signal: never })))).message).toBe(line);
     expect(host.stats()).toMatchObject({ pid: undefined, rssBytes: 0, restarts: 5, breaker: 'open' });

@@ -18,7 +18,7 @@ export interface TestHost {
   readonly host: InferenceHost;
   readonly events: HostEvent[];
   /** Resolves at the first event, past or future, that fits. */
-  seen(fits: (event: HostEvent) => boolean): Promise<HostEvent>;
+  readonly seen: (fits: (event: HostEvent) => boolean) => Promise<HostEvent>;
 }
 
 /** A started host that is closed when the test ends. */

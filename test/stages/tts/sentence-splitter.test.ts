@@ -63,7 +63,7 @@ describe('sentences', () => {
   });
 
   it('never cuts a surrogate pair in two', () => {
-    for (const sentence of split('x' + '😀'.repeat(400))) expect(sentence.isWellFormed()).toBe(true);
+    for (const sentence of split('x' + '😀'.repeat(400))) expect(sentence).not.toMatch(/\p{Cs}/u);
   });
 });
 

@@ -69,7 +69,7 @@ function missing(query: TimerQuery): string {
 }
 
 /** What is said when a timer is over. */
-export function sayRing(ring: Ring): string {
+export function ringText(ring: Ring): string {
   return ring.label === undefined
     ? `Time's up. Your timer for ${sayDuration(ring.durationMs)} is done.`
     : `Your ${ring.label} timer is done.`;

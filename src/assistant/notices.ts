@@ -1,0 +1,12 @@
+/** What the user is told, in one line, when something went otherwise than wished. */
+import type { HostEvent } from '../models/host/contract.js';
+
+/** Undefined for what needs no words. */
+export function describeHostEvent(event: HostEvent): string | undefined {
+  if (event.type === 'died') return `the inference process ended (${event.reason}); it is started again`;
+  if (event.type === 'lost') return `the ${event.engine} engine ended (${event.reason}); it is loaded again`;
+  if (event.type === 'restart' && event.open) {
+    return `the inference process keeps ending; next attempt in ${Math.round(event.inMs / 1000)} s`;
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+/** `parley start`: the assistant itself. */
+import { Option, type Command } from 'commander';
+import { createAssistant, type Assistant } from '../assistant.js';
+import { openStore } from '../models/store.js';
+import type { SessionEvent } from '../pipeline/events.js';
+import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
+import { chooseInput, openInput, type Input } from './input.js';
+import { processIo, type Io } from './io.js';
+import { createProgressReporter } from './model-progress.js';
+import { openOutput, openOutputOrFile } from './output.js';
+import { humanPrinter, jsonPrinter } from './printer.js';
+import { followSettings } from './reload.js';
+import { runCommand, UsageError } from './run.js';
+
+interface StartOptions extends ConfigOptions {
+  readonly input?: string[];
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** Where replies go when the machine cannot play them. */
+const REPLY_FILE = 'parley-replies.wav';
+
+export function registerStartCommand(program: Command): void {
+  const command = program
+    .command('start', { isDefault: true })
+    .description('the assistant: speak, and hear an answer')
+    .addOption(new Option('--input <mic|FILE.wav...>', 'the microphone, or WAV files fed in real time'))
+    .addOption(
+      new Option('--output <speaker|FILE.wav|none>', 'the loudspeaker, a WAV file on the time line of the input'),
+    )
+    .option('--json', 'print one event a line');
+  addConfigOptions(command).action(async (options: StartOptions) => {
+    await runCommand(processIo, (signal) => start(options, processIo, signal));
+  });
+}
+
+async function start(options: StartOptions, io: Io, signal: AbortSignal): Promise<number> {
+  const config = await loadFromOptions(options);
+  const names = options.input ?? [];
+  if (names.length > 1 && names.includes('mic')) {
+    throw new UsageError(`--input: got ${names.join(' ')}, wanted either mic or WAV files`);
+  }
+  const input = await chooseInput(names, config.settings, signal);
+  const print = options.json === true ? jsonPrinter(io) : humanPrinter(io);
+  const progress = createProgressReporter(io);
+  let outcome = 0;
+  const onEvent = (event: SessionEvent): void => {
+    if (event.type === 'turn' && event.outcome.kind === 'failed') outcome = 1;
+    print(event);
+  };
+  const onNotice = (text: string): void => {
+    print({ type: 'notice', text, atMs: performance.now() });
+  };
+  if (options.json !== true) io.stdout.write(`Parley, preset ${config.preset}. Loading …\n`);
+  const assistant = await createAssistant(
+    { config, store: openStore(), onFetch: progress.onEvent, onNotice, onEvent },
+    signal,
+  ).finally(progress.stop);
+  const stopFollowing = followSettings(assistant, onNotice);
+  try {
+    if (options.json !== true) introduce(assistant, input, io);
+    await converse(assistant, input, options.output, { signal, onNotice });
+  } finally {
+    stopFollowing();
+    await assistant.close();
+  }
+  // A conversation with the microphone ends when it is told to; what failed in it was said when it failed.
+  return input.kind === 'microphone' ? 0 : outcome;
+}
+
+function introduce(assistant: Assistant, input: Input, io: Io): void {
+  const { stt, llm, tts } = assistant.models;
+  io.stdout.write(`  hears with ${stt.ref}, thinks with ${llm.ref}, speaks with ${tts.ref}\n`);
+  if (input.kind === 'sample') {
+    io.stdout.write(`  ${input.why}\n  No microphone, so here is a short sample conversation:\n`);
+  }
+}
+
+interface Surroundings {
+  readonly signal: AbortSignal;
+  readonly onNotice: (text: string) => void;
+}
+
+async function converse(
+  assistant: Assistant,
+  input: Input,
+  output: string | undefined,
+  { signal, onNotice }: Surroundings,
+): Promise<void> {
+  const { clock } = assistant;
+  const options = { settings: () => assistant.config.settings, clock, startMs: clock.now(), onNotice };
+  // Without a microphone this is a demonstration: its replies must be found somewhere. Who asked for a speaker gets the error.
+  const speaker =
+    output === undefined && input.kind === 'sample'
+      ? await openOutputOrFile({ ...options, name: 'speaker' }, REPLY_FILE)
+      : await openOutput({ ...options, name: output ?? 'speaker' });
+  try {
+    await assistant.listen(openInput(input, assistant, signal, onNotice), speaker, signal);
+  } finally {
+    await speaker.close();
+  }
+}

@@ -1,0 +1,41 @@
+/** A voice engine without a voice: one sample per letter, two windows a sentence. */
+import type { EngineCallOptions, EngineHandle } from '../../src/models/host/engine.js';
+import type { PiperOutput, SynthesizeArgs } from '../../src/stages/tts/piper-engine.js';
+
+export interface FakeVoiceEngine extends EngineHandle {
+  /** Every call, in order. */
+  readonly calls: { readonly method: string; readonly args: unknown }[];
+  /** How many calls were ended by their reader or ran to their end. */
+  ended: number;
+}
+
+/** `script` replaces what `synthesize` yields. */
+export function fakeVoiceEngine(
+  script?: (args: SynthesizeArgs, options: EngineCallOptions) => AsyncIterable<unknown>,
+): FakeVoiceEngine {
+  const engine: FakeVoiceEngine = {
+    calls: [],
+    ended: 0,
+    ready: () => Promise.resolve(),
+    async *call(method, args, options) {
+      engine.calls.push({ method, args });
+      try {
+        if (method === 'info') yield { voice: 'fake', sampleRateHz: 1000, provider: 'cpu', threads: 1, cut: true };
+        else if (method === 'synthesize') yield* (script ?? letters)(args as SynthesizeArgs, options);
+      } finally {
+        engine.ended += 1;
+      }
+    },
+  };
+  return engine;
+}
+
+async function* letters({ text }: SynthesizeArgs): AsyncGenerator<PiperOutput, void, undefined> {
+  const samples = text.replace(/[^a-z]/gi, '').length;
+  const first = Math.floor(samples / 2);
+  if (samples > 0) {
+    yield { kind: 'audio', samples: new Float32Array(first).fill(0.5) };
+    yield { kind: 'audio', samples: new Float32Array(samples - first).fill(0.5) };
+  }
+  yield { kind: 'end', samples, wordEnds: text.trim() === '' ? [] : [samples] };
+}

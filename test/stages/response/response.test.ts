@@ -1,0 +1,326 @@
+/** The answering stage on a scripted model: who answers, what is kept, and the contract of every stage. */
+import { describe, expect, it } from 'vitest';
+import { TurnAborted } from '../../../src/pipeline/abort.js';
+import type { Understood } from '../../../src/pipeline/intent.js';
+import type { ReplyDelta } from '../../../src/pipeline/messages.js';
+import type { Scope, Stage } from '../../../src/pipeline/stage.js';
+import { Conversation } from '../../../src/stages/response/conversation.js';
+import { createResponseStage, type ResponseOptions } from '../../../src/stages/response/response.js';
+import { Timers } from '../../../src/stages/response/timers.js';
+import { collect, settle, stream } from '../../fakes/scope.js';
+import { FakeClock, FakeLlm, fakeScope, heard, type Script } from './fakes.js';
+
+interface Bench {
+  readonly clock: FakeClock;
+  readonly llm: FakeLlm;
+  readonly conversation: Conversation;
+  readonly timers: Timers;
+  readonly faults: Error[];
+  readonly stage: Stage<Understood, ReplyDelta>;
+  ask(text: string, turn?: string): Promise<ReplyDelta[]>;
+  /** Asks and tells the conversation that all of the reply was heard. */
+  talk(text: string, turn: string): Promise<string>;
+}
+
+const settings: ResponseOptions['settings'] = {
+  llm: {
+    model: ['m'],
+    max_tokens: 40,
+    temperature: 0,
+    context_tokens: 1024,
+    threads: 1,
+    first_token_timeout_ms: 1000,
+    system_prompt: 'Be brief.',
+  },
+  response_generation: { cache: { enabled: true, size: 10, ttl: 60 } },
+};
+
+function bench(
+  answer: (question: string) => Script = (question) => ['You', ' asked: ', question],
+  more: Partial<ResponseOptions> = {},
+): Bench {
+  const clock = new FakeClock();
+  const llm = new FakeLlm(answer);
+  const conversation = new Conversation(clock, { maxHistory: 4, timeoutMs: 300_000 });
+  const timers = new Timers({ clock, onRing: () => undefined });
+  const faults: Error[] = [];
+  const stage = createResponseStage({
+    ...{ engine: llm, settings, conversation, timers, clock },
+    onFault: (error) => faults.push(error),
+    now: () => new Date('2026-03-14T15:05:00Z'),
+    timeZone: 'UTC',
+    random: () => 0,
+    ...more,
+  });
+  const ask = (text: string, turn = '1'): Promise<ReplyDelta[]> =>
+    collect(stage.run(stream(heard(text)), fakeScope(clock, turn)));
+  const talk = async (text: string, turn: string): Promise<string> => {
+    const reply = textOf(await ask(text, turn));
+    conversation.recordHeard(turn, reply);
+    return reply;
+  };
+  return { clock, llm, conversation, timers, faults, stage, ask, talk };
+}
+
+const textOf = (deltas: readonly ReplyDelta[]): string => deltas.map((delta) => delta.text).join('');
+const sourcesOf = (deltas: readonly ReplyDelta[]): string[] => [...new Set(deltas.map((delta) => delta.source))];
+const CAPITAL = 'What is the capital of France?';
+
+describe('who answers', () => {
+  it('a skill where the intent is clear, without the model', async () => {
+    const { ask, llm } = bench();
+    const reply = await ask('What time is it?');
+    expect(reply).toEqual([{ text: "It's 3:05 PM.", source: 'skill' }]);
+    expect(llm.asked).toEqual([]);
+  });
+  it('the model for the rest, word by word, with the words as they were said', async () => {
+    const { ask, llm } = bench(() => ['Par', 'is is', ' the *capital*', '.']);
+    const reply = await ask(CAPITAL);
+    expect(textOf(reply)).toBe('Paris is the capital.');
+    expect(reply.length).toBeGreaterThan(1);
+    expect(sourcesOf(reply)).toEqual(['llm']);
+    expect(llm.asked).toEqual([
+      { system: 'Be brief.', messages: [{ role: 'user', text: CAPITAL }], maxTokens: 40, temperature: 0 },
+    ]);
+  });
+  it('the model where the intent is doubtful', async () => {
+    const { stage, clock, llm } = bench();
+    const doubtful = { ...heard('Stop.'), intent: { name: 'stop', slots: {}, confidence: 0.5 } } as const;
+    expect(sourcesOf(await collect(stage.run(stream(doubtful), fakeScope(clock))))).toEqual(['llm']);
+    expect(llm.asked).toHaveLength(1);
+  });
+  it('nobody when nothing was said', async () => {
+    const { ask } = bench();
+    expect(await ask('')).toEqual([]);
+    expect(await ask('[BLANK_AUDIO]')).toEqual([]);
+    expect(await ask('Um, uh.')).toEqual([]);
+  });
+  it('an honest line without a model, and skills all the same', async () => {
+    const { ask } = bench(undefined, { engine: undefined });
+    expect(sourcesOf(await ask(CAPITAL))).toEqual(['fallback']);
+    expect(textOf(await ask('What is 12 times 7?'))).toBe('12 times 7 is 84.');
+  });
+});
+
+describe('when the model fails', () => {
+  it('apologises, reports the fault, and answers the next question', async () => {
+    let times = 0;
+    const { ask, faults, conversation } = bench(() => (times++ === 0 ? [new Error('out of memory')] : ['Fine.']));
+    expect(sourcesOf(await ask(CAPITAL))).toEqual(['fallback']);
+    expect(faults.map((fault) => fault.message)).toEqual(['out of memory']);
+    conversation.recordHeard('1', 'Sorry …');
+    expect(conversation.history()).toEqual([]);
+    expect(textOf(await ask(CAPITAL))).toBe('Fine.');
+  });
+  it('says that it lost its thread when it fails in the middle', async () => {
+    const { ask } = bench(() => ['It is ', new Error('gone')]);
+    expect(textOf(await ask(CAPITAL))).toBe('It is. Sorry, I lost my thread.');
+  });
+  it('says so when no first token comes in time, and gives the model up', async () => {
+    const { ask, llm, clock, faults } = bench(() => ['hang', 'Paris.']);
+    const reply = ask(CAPITAL);
+    await settle();
+    await clock.advance(1000);
+    expect(sourcesOf(await reply)).toEqual(['fallback']);
+    expect(llm.abandoned).toBe(1);
+    expect(faults[0]?.message).toBe('no first token within 1000 ms');
+  });
+  it('does not hurry a model that has begun', async () => {
+    const { ask, clock } = bench(() => ['Paris ', 'is it.']);
+    expect(sourcesOf(await ask(CAPITAL))).toEqual(['llm']);
+    expect(clock.sleeping).toBe(0);
+  });
+  it('has something to say when the model has nothing', async () => {
+    const { ask } = bench(() => []);
+    expect(sourcesOf(await ask(CAPITAL))).toEqual(['fallback']);
+  });
+});
+
+describe('history', () => {
+  it('goes to the model with what was heard, not with what was said', async () => {
+    const { ask, llm, conversation } = bench();
+    await ask('Why is the grass so green?', '1');
+    conversation.recordHeard('1', 'You asked: why');
+    await ask('And in autumn?', '2');
+    expect(llm.asked[1]?.messages).toEqual([
+      { role: 'user', text: 'Why is the grass so green?' },
+      { role: 'assistant', text: 'You asked: why' },
+      { role: 'user', text: 'And in autumn?' },
+    ]);
+  });
+  it('leaves small talk out, and forgets after the timeout', async () => {
+    const { talk, llm, clock } = bench();
+    await talk('Hello.', '1');
+    await talk('Who painted the Mona Lisa?', '2');
+    await clock.advance(300_001);
+    await talk('Where does it hang?', '3');
+    expect(llm.asked.map((args) => args.messages.length)).toEqual([1, 1]);
+  });
+  it('repeats what was heard last', async () => {
+    const { talk } = bench();
+    expect(await talk('Say that again.', '1')).toContain("haven't said anything");
+    await talk('What is 12 times 7?', '2');
+    expect(await talk('Could you repeat that?', '3')).toBe('12 times 7 is 84.');
+    expect(await talk('Again.', '4')).toBe('12 times 7 is 84.');
+  });
+});
+
+describe('the cache', () => {
+  it('answers the same question again, however it is put, without the model', async () => {
+    const { talk, ask, llm } = bench();
+    const first = await talk(CAPITAL, '1');
+    const again = await ask('um, what’s the capital of France, please', '2');
+    expect(again).toEqual([{ text: first, source: 'cache' }]);
+    expect(llm.asked).toHaveLength(1);
+  });
+  it('forgets after its time to live', async () => {
+    const { talk, llm, clock } = bench();
+    await talk(CAPITAL, '1');
+    await clock.advance(60_001);
+    await talk(CAPITAL, '2');
+    expect(llm.asked).toHaveLength(2);
+  });
+  it.each([
+    'What is the weather in Paris today?',
+    'Tell me a joke about cats.',
+    'What is my name again?',
+    'Why is that so?',
+  ])('never keeps an answer to "%s"', async (question) => {
+    const { ask, llm } = bench();
+    await ask(question);
+    await ask(question);
+    expect(llm.asked).toHaveLength(2);
+  });
+  it('keeps nothing that the model made with a history before it', async () => {
+    const { talk, ask, llm } = bench();
+    await talk('My favourite colour is green.', '1');
+    await ask(CAPITAL, '2');
+    await ask(CAPITAL, '3');
+    expect(llm.asked).toHaveLength(3);
+  });
+  it('keeps no apology and nothing cut off', async () => {
+    let times = 0;
+    const { ask, stage, clock, llm } = bench(() =>
+      times++ === 0 ? ['It ', new Error('gone')] : ['It ', 'is ', 'Paris.'],
+    );
+    await ask(CAPITAL);
+    for await (const delta of stage.run(stream(heard(CAPITAL)), fakeScope(clock))) if (delta.text !== '') break;
+    expect(llm.abandoned).toBe(2);
+    expect(sourcesOf(await ask(CAPITAL))).toEqual(['llm']);
+    expect(sourcesOf(await ask(CAPITAL))).toEqual(['cache']);
+  });
+  it('is off when the settings say so', async () => {
+    const off = { ...settings, response_generation: { cache: { enabled: false, size: 1, ttl: 1 } } };
+    const { ask, llm } = bench(undefined, { settings: off });
+    await ask(CAPITAL);
+    await ask(CAPITAL);
+    expect(llm.asked).toHaveLength(2);
+  });
+});
+
+describe('drafts', () => {
+  function drafted(): Bench & { commit: () => void } {
+    const commit: { now: () => void } = { now: () => undefined };
+    const certain = new Promise<void>((resolve) => {
+      commit.now = resolve;
+    });
+    const committed = (scope: Scope): Promise<void> | undefined => (scope.id === 'draft' ? certain : undefined);
+    return {
+      ...bench(undefined, { committed }),
+      commit: () => {
+        commit.now();
+      },
+    };
+  }
+  it('set no timer before the turn is certain', async () => {
+    const { ask, timers, commit } = drafted();
+    const reply = ask('Set a timer for ten minutes.', 'draft');
+    await settle();
+    expect(timers.list()).toEqual([]);
+    commit();
+    expect(sourcesOf(await reply)).toEqual(['skill']);
+    expect(timers.list()).toHaveLength(1);
+  });
+  it('set none at all when they are thrown away', async () => {
+    const { stage, clock, timers } = drafted();
+    const scope = fakeScope(clock, 'draft');
+    const reply = collect(stage.run(stream(heard('Set a timer for ten minutes.')), scope));
+    await settle();
+    scope.controller.abort(new TurnAborted('superseded'));
+    await expect(reply).rejects.toBeInstanceOf(TurnAborted);
+    expect(timers.list()).toEqual([]);
+  });
+  it('keep their answer only once they are certain', async () => {
+    const { ask, commit, llm } = drafted();
+    await ask(CAPITAL, 'draft');
+    await ask(CAPITAL, '2');
+    expect(llm.asked).toHaveLength(2);
+    commit();
+    await settle();
+    expect(sourcesOf(await ask(CAPITAL, '3'))).toEqual(['cache']);
+  });
+});
+
+describe('the contract of a stage', () => {
+  it('warms the model up with the system prompt', async () => {
+    const { stage, llm } = bench();
+    await stage.warmUp?.(new AbortController().signal);
+    expect(llm.warmed).toEqual([{ system: 'Be brief.' }]);
+  });
+  it('ends with its input, and gives nothing for nothing', async () => {
+    const { stage, clock } = bench();
+    expect(await collect(stage.run(stream(), fakeScope(clock)))).toEqual([]);
+  });
+  it('throws the reason when aborted before', async () => {
+    const { stage, clock, llm } = bench();
+    const scope = fakeScope(clock);
+    const reason = new TurnAborted('barge-in');
+    scope.controller.abort(reason);
+    await expect(collect(stage.run(stream(heard(CAPITAL)), scope))).rejects.toBe(reason);
+    expect(llm.asked).toEqual([]);
+  });
+  it('throws the reason when aborted during, stops the model, and apologises to nobody', async () => {
+    const { stage, clock, llm, faults } = bench(() => ['It ', 'is ', 'hang']);
+    const scope = fakeScope(clock);
+    const reason = new TurnAborted('barge-in');
+    const said: string[] = [];
+    const reading = (async () => {
+      for await (const delta of stage.run(stream(heard(CAPITAL)), scope)) said.push(delta.text);
+    })();
+    await settle();
+    scope.controller.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+    expect(said).toEqual(['It', ' is']);
+    expect(llm.abandoned).toBe(1);
+    expect(faults).toEqual([]);
+    expect(clock.sleeping).toBe(0);
+  });
+  it('is untouched by an abort after its end', async () => {
+    const { stage, clock } = bench();
+    const scope = fakeScope(clock);
+    const reply = await collect(stage.run(stream(heard(CAPITAL)), scope));
+    scope.controller.abort(new TurnAborted('shutdown'));
+    await settle();
+    expect(sourcesOf(reply)).toEqual(['llm']);
+  });
+  it('lets the model go when its reader leaves', async () => {
+    const { stage, clock, llm } = bench(() => ['one ', 'two ', 'three ']);
+    for await (const delta of stage.run(stream(heard(CAPITAL)), fakeScope(clock))) if (delta.text !== '') break;
+    expect(llm.abandoned).toBe(1);
+    expect(clock.sleeping).toBe(0);
+  });
+  it('throws what its input throws', async () => {
+    const { stage, clock } = bench();
+    const broken = (async function* (): AsyncGenerator<Understood> {
+      yield heard('Hello.');
+      throw new Error('nlp fell over');
+    })();
+    await expect(collect(stage.run(broken, fakeScope(clock)))).rejects.toThrow('nlp fell over');
+  });
+  it('may be closed any number of times', async () => {
+    const { stage } = bench();
+    await stage.close?.();
+    await stage.close?.();
+    expect(stage.name).toBe('response');
+  });
+});
