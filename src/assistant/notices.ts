@@ -1,4 +1,6 @@
 /** What the user is told, in one line, when something went otherwise than wished. */
+import type { EnsureOptions } from '../models/fetch-events.js';
+import type { AssistantOptions } from './options.js';
 import type { HostEvent } from '../models/host/contract.js';
 
 /** Undefined for what needs no words. */
@@ -9,4 +11,17 @@ export function describeHostEvent(event: HostEvent): string | undefined {
     return `the inference process keeps ending; next attempt in ${Math.round(event.inMs / 1000)} s`;
   }
   return undefined;
+}
+
+/** For failures that the user only hears as an apology. */
+export function faultNotice({ onNotice }: AssistantOptions): (error: Error) => void {
+  return (error: Error) => onNotice?.(error.message);
+}
+
+/** How models are fetched on behalf of an assistant. */
+export function fetchOptions(
+  options: AssistantOptions,
+  signal: AbortSignal,
+): EnsureOptions & { readonly signal: AbortSignal } {
+  return { store: options.store, signal, onEvent: options.onFetch };
 }

@@ -1,11 +1,11 @@
 /** Everything that follows from one set of settings: models, engines, stages. */
 import type { LoadedConfig } from '../config/load.js';
-import type { EngineSpec } from '../models/host/engine.js';
+import type { EnsureOptions } from '../models/fetch-events.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { ReplyCache } from '../stages/response/cache.js';
 import type { VadSettings } from '../stages/vad/silero.js';
-import { engineNames, engineSpecs, isSameSpec, type EngineName } from './engines.js';
-import { chooseModels, type ChooseOptions, type ChosenModels } from './models.js';
+import { engineSpecs, isSameSpec, type EngineSpecs } from './engines.js';
+import { chooseModels, type ChosenModels, type EngineName } from './models.js';
 import { chooseProviders } from './providers.js';
 import { buildStages, type AssistantStages, type Memory } from './stages.js';
 
@@ -14,7 +14,7 @@ export interface Plan {
   readonly config: LoadedConfig;
   readonly models: ChosenModels;
   readonly providers: readonly string[];
-  readonly specs: Readonly<Record<EngineName, EngineSpec>>;
+  readonly specs: EngineSpecs;
 }
 
 export interface Running extends Plan {
@@ -24,9 +24,13 @@ export interface Running extends Plan {
 }
 
 /** Finds (and where missing fetches) the models, and the providers. Throws ModelError. */
-export async function makePlan(config: LoadedConfig, options: ChooseOptions & { signal: AbortSignal }): Promise<Plan> {
+export async function makePlan(
+  config: LoadedConfig,
+  engines: readonly EngineName[],
+  options: EnsureOptions & { readonly signal: AbortSignal },
+): Promise<Plan> {
   const { settings } = config;
-  const models = await chooseModels(settings, options);
+  const models = await chooseModels(settings, engines, options);
   const providers = await chooseProviders(settings, options.store.folder, options.signal);
   return { config, models, providers, specs: engineSpecs(settings, models, providers) };
 }
@@ -51,27 +55,31 @@ export function realise(plan: Plan, parts: RealiseParts): Running {
   return {
     ...plan,
     cache,
-    stages: buildStages(host, settings, { memory, cache, modelId: plan.models.llm.ref, onFault }),
+    stages: buildStages(host, settings, {
+      memory,
+      cache,
+      specs: plan.specs,
+      modelId: plan.models.get('llm')?.ref ?? '',
+      onFault,
+    }),
     vad: { ...settings.vad, max_utterance_ms: settings.turn.max_utterance_ms },
   };
 }
 
 /** Loads what differs beside what runs, and swaps. A load that fails puts back what was swapped before it, and throws. */
-export async function swapEngines(
-  host: InferenceHost,
-  from: Plan,
-  to: Plan,
-  loaded: readonly EngineName[],
-): Promise<void> {
-  const changed = engineNames.filter((name) => loaded.includes(name) && !isSameSpec(from.specs[name], to.specs[name]));
+export async function swapEngines(host: InferenceHost, from: Plan, to: Plan): Promise<void> {
   const swapped: EngineName[] = [];
   try {
-    for (const name of changed) {
-      await host.replace(name, to.specs[name]);
+    for (const [name, spec] of to.specs) {
+      if (isSameSpec(from.specs.get(name), spec)) continue;
+      await host.replace(name, spec);
       swapped.push(name);
     }
   } catch (error) {
-    for (const name of swapped) await host.replace(name, from.specs[name]);
+    for (const name of swapped) {
+      const spec = from.specs.get(name);
+      if (spec !== undefined) await host.replace(name, spec);
+    }
     throw error;
   }
 }

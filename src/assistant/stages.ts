@@ -12,6 +12,7 @@ import type {
 } from '../pipeline/messages.js';
 import type { TurnSetup } from '../pipeline/session.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
+import { engineOf, type EngineSpecs } from './engines.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { Conversation } from '../stages/response/conversation.js';
@@ -31,6 +32,7 @@ export interface Memory {
 /** What the stages need besides engines and settings. */
 export interface StageParts {
   readonly memory: Memory;
+  readonly specs: EngineSpecs;
   readonly cache: ReplyCache;
   /** Names the language model in the cache's keys. */
   readonly modelId: string;
@@ -49,14 +51,21 @@ export interface AssistantStages {
 const names = ['parley'];
 
 export function buildStages(host: InferenceHost, settings: Settings, parts: StageParts): AssistantStages {
-  const { memory, cache, modelId, onFault } = parts;
+  const { memory, specs, cache, modelId, onFault } = parts;
   const nlp = createNlpStage({ names });
-  const response = createResponseStage({ engine: host.engine('llm'), settings, ...memory, cache, modelId, onFault });
+  const response = createResponseStage({
+    engine: engineOf(host, specs, 'llm'),
+    settings,
+    ...memory,
+    cache,
+    modelId,
+    onFault,
+  });
   return {
-    recognizer: createWhisperStage(host.engine('stt'), settings.stt),
+    recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt),
     responder: chain(nlp, response, 0),
     splitter: createSplitStage(settings.tts),
-    synthesizer: createPiperStage(host.engine('tts'), settings.tts),
+    synthesizer: createPiperStage(engineOf(host, specs, 'tts'), settings.tts),
   };
 }
 

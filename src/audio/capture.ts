@@ -16,6 +16,8 @@ export interface CaptureOptions {
 
 /** A device that says nothing for so long has gone. */
 const silenceLimitMs = 2000;
+/** Opening a device may take longer: a sound server has to be woken, a Bluetooth headset to change its profile. */
+const openLimitMs = 5000;
 const watchIntervalMs = 500;
 /** How long a tool may take to end once told to. */
 const stopLimitMs = 500;
@@ -39,10 +41,12 @@ export async function runCapture(options: CaptureOptions, signal: AbortSignal): 
   const stream = instance.getAudioStream();
   const ended = new AbortController();
   let lastBytesMs = clock.now();
+  let limitMs = openLimitMs;
   let why = 'the recording tool ended';
   let isStopped = false;
   stream.on('data', (bytes: Buffer) => {
     lastBytesMs = clock.now();
+    limitMs = silenceLimitMs;
     if (!isStopped) options.onSamples(decoder.push(bytes));
   });
   stream.on('error', (error: Error) => {
@@ -57,8 +61,8 @@ export async function runCapture(options: CaptureOptions, signal: AbortSignal): 
   instance.start();
   while (!ended.signal.aborted) {
     await clock.sleep(watchIntervalMs, ended.signal).catch(() => undefined);
-    if (clock.now() - lastBytesMs > silenceLimitMs) {
-      why = `no audio for ${silenceLimitMs / 1000} s`;
+    if (clock.now() - lastBytesMs > limitMs) {
+      why = `no audio for ${limitMs / 1000} s`;
       ended.abort();
     }
   }
@@ -74,6 +78,8 @@ async function endTool(instance: ReturnType<typeof mic>, { clock }: CaptureOptio
   instance.getAudioStream().once('end', () => {
     gone.abort();
   });
+  // A frozen process would not hear that it should end.
+  instance.resume();
   instance.stop();
   await clock.sleep(stopLimitMs, gone.signal).catch(() => undefined);
 }

@@ -15,6 +15,8 @@ declare module 'mic' {
   interface Mic {
     start(): void;
     stop(): void;
+    /** Lets a stopped (SIGSTOP) process run on. */
+    resume(): void;
     getAudioStream(): Readable;
   }
 

@@ -25,14 +25,11 @@ export interface PacedPlayoutOptions {
   readonly sampleRateHz: number;
   /** Rate of the device. */
   readonly deviceRateHz: number;
-  /** Audio kept ahead of the loudspeaker. */
+  /** Audio kept ready for the device, besides what its own delay holds. */
   readonly leadMs: number;
   /** Samples handed over at a time. */
   readonly sliceSamples: number;
 }
-
-/** The lead counts from the ear: so much of it at least must lie before the device's own delay. */
-const minSpareMs = 60;
 
 export class PacedPlayout implements Playout {
   readonly #options: PacedPlayoutOptions;
@@ -45,7 +42,7 @@ export class PacedPlayout implements Playout {
 
   constructor(options: PacedPlayoutOptions) {
     this.#options = options;
-    this.#leadMs = Math.max(options.leadMs, options.outlet.latencyMs + minSpareMs);
+    this.#leadMs = options.leadMs + options.outlet.latencyMs;
     this.#playhead = new Playhead({ sampleRateHz: options.sampleRateHz, latencyMs: options.outlet.latencyMs });
   }
 

@@ -15,6 +15,8 @@ export interface Player {
   /** From writing a sample to a silent player to hearing it: the device buffer that it is told to use. */
   readonly latencyMs: number;
   args(output: Output): readonly string[];
+  /** Whether it can be told the device; if not, it serves for `default` alone. */
+  readonly choosesDevice: boolean;
   /** An option that only newer versions have, as their `--help` shows it. */
   readonly needs?: string;
 }
@@ -25,6 +27,7 @@ const unlessDefault = (device: string, ...flags: string[]): string[] => (device 
 export const players: readonly Player[] = [
   {
     tool: 'pw-cat',
+    choosesDevice: true,
     latencyMs: 60,
     needs: '--raw',
     args: ({ device, sampleRateHz }) => [
@@ -35,6 +38,7 @@ export const players: readonly Player[] = [
   },
   {
     tool: 'paplay',
+    choosesDevice: true,
     latencyMs: 60,
     args: ({ device, sampleRateHz }) => [
       ...['--raw', '--format=s16le', '--channels=1', `--rate=${sampleRateHz}`, '--latency-msec=60'],
@@ -43,6 +47,7 @@ export const players: readonly Player[] = [
   },
   {
     tool: 'aplay',
+    choosesDevice: true,
     latencyMs: 60,
     args: ({ device, sampleRateHz }) => [
       ...['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', String(sampleRateHz)],
@@ -52,6 +57,7 @@ export const players: readonly Player[] = [
   },
   {
     tool: 'play',
+    choosesDevice: false,
     latencyMs: 100,
     args: ({ sampleRateHz }) => [
       ...[
@@ -74,6 +80,7 @@ export const players: readonly Player[] = [
   },
   {
     tool: 'ffplay',
+    choosesDevice: false,
     latencyMs: 150,
     args: ({ sampleRateHz }) => [
       ...['-nodisp', '-autoexit', '-loglevel', 'error', '-fflags', 'nobuffer', '-flags', 'low_delay'],
@@ -83,28 +90,36 @@ export const players: readonly Player[] = [
 ];
 
 /** A player that cannot reach its device ends well within this time. */
-const settleMs = 300;
+const settleMs = 400;
 
 /**
- * The first player that is here and stays running on `output`, with a process of it ready to be written to.
- * Throws an `AudioError` of one line when there is none.
+ * The first player that is here and can play to `output`. Throws an `AudioError` of one line when there is none.
  */
-export async function startBestPlayer(
-  output: Output,
-  candidates: readonly Player[] = players,
-): Promise<{ player: Player; process: PlayerProcess }> {
+export async function findPlayer(output: Output, candidates: readonly Player[] = players): Promise<Player> {
   const failures: string[] = [];
   for (const player of candidates) {
     if (!(await isUsable(player))) continue;
-    const process = new PlayerProcess(player.tool, player.args(output));
-    if (await process.staysAlive(settleMs)) return { player, process };
-    failures.push(`${player.tool}: ${process.complaint}`);
+    const failure = await tryPlayer(player, output);
+    if (failure === undefined) return player;
+    failures.push(`${player.tool}: ${failure}`);
   }
   if (failures.length > 0) {
     throw new AudioError(`speaker "${output.device}": no player can use it (${failures.join('; ')})`);
   }
   const names = candidates.map(({ tool }) => tool).join(', ');
-  throw new AudioError(`no speaker: none of ${names} is installed; install one: ${installCommand([speakerPackage()])}`);
+  const install = installCommand([speakerPackage()]);
+  throw new AudioError(`no speaker: none of ${names} is installed; install one: ${install}`);
+}
+
+/** Plays a moment of silence, as some players open their device only for samples. Returns why it failed, if it did. */
+async function tryPlayer(player: Player, output: Output): Promise<string | undefined> {
+  if (output.device !== 'default' && !player.choosesDevice) return 'it cannot choose a device';
+  const process = new PlayerProcess(player.tool, player.args(output));
+  process.write(new Uint8Array(2 * Math.ceil(output.sampleRateHz / 10)));
+  const works = await process.staysAlive(settleMs);
+  process.kill();
+  await process.gone;
+  return works ? undefined : process.complaint;
 }
 
 /** The package that brings a player. */

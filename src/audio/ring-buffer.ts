@@ -60,8 +60,11 @@ export class RingBuffer {
     const kept = samples.length > this.capacitySamples ? samples.subarray(-this.capacitySamples) : samples;
     this.#index = (this.#index + samples.length - kept.length) % this.capacitySamples;
     const untilWrap = Math.min(kept.length, this.capacitySamples - this.#index);
-    this.#place(kept.subarray(0, untilWrap), this.#index);
-    if (untilWrap < kept.length) this.#place(kept.subarray(untilWrap), 0);
+    if (untilWrap === kept.length) this.#place(kept, this.#index);
+    else {
+      this.#place(kept.subarray(0, untilWrap), this.#index);
+      this.#place(kept.subarray(untilWrap), 0);
+    }
     this.#moveBy(samples.length, kept.length);
   }
 

@@ -15,8 +15,8 @@ export interface Speaker {
 /** One reply on its way to the ear. All sample counts are in the reply's own rate. */
 export interface Playout {
   /**
-   * Adds samples (mono, −1…1). Resolves as soon as no more than the lead lies ahead of the loudspeaker, by the clock
-   * and not by the room in a pipe. After `stop` it resolves at once and plays nothing. Calls must follow one another.
+   * Adds samples (mono, −1…1). Resolves as soon as no more than the lead (besides the device's own delay) lies ahead
+   * of the loudspeaker, by the clock and not by the room in a pipe. After `stop` it resolves at once and plays nothing. Calls must follow one another.
    * Throws an `AudioError` of one line when the player is gone for good.
    */
   write(samples: Float32Array): Promise<void>;

@@ -14,15 +14,13 @@ export interface Speex {
   ): number;
 }
 
-interface SpeexPackage {
-  readonly default: { readonly initPromise: Promise<Speex> };
-}
+type SpeexPackage = typeof import('speex-resampler');
 
 let loading: Promise<Speex> | undefined;
 
 /** Loads the module once. */
 export function loadSpeex(): Promise<Speex> {
-  loading ??= requireQuietly().default.initPromise;
+  loading ??= requireQuietly().default.initPromise as Promise<Speex>;
   return loading;
 }
 

@@ -4,7 +4,7 @@ import { AudioError } from './audio-error.js';
 import { PacedPlayout, type Outlet } from './paced-playout.js';
 import { int16FromSamples } from './pcm.js';
 import { PlayerProcess } from './player-process.js';
-import { startBestPlayer, type Player } from './players.js';
+import { findPlayer, type Player } from './players.js';
 import { loadSpeex } from './speex.js';
 import type { Playout, Speaker, SpeakerEvent } from './speaker.js';
 
@@ -14,7 +14,7 @@ export interface SystemSpeakerOptions {
   /** Rate of the device; replies of another rate are resampled. */
   readonly sampleRateHz: number;
   readonly clock: AudioClock;
-  /** Audio kept ahead of the ear, in ms. */
+  /** Audio kept ready for the device, in ms. */
   readonly leadMs?: number;
   /** Samples (of the reply) written at a time; 20 ms unless told. */
   readonly bufferSamples?: number;
@@ -29,8 +29,8 @@ export interface SystemSpeakerOptions {
 export async function createSystemSpeaker(options: SystemSpeakerOptions): Promise<Speaker> {
   // Now, so that the first reply does not wait for it.
   await loadSpeex();
-  const { player, process } = await startBestPlayer(options, options.players);
-  return new SystemSpeaker(options, player, process);
+  const player = await findPlayer(options, options.players);
+  return new SystemSpeaker(options, player, new PlayerProcess(player.tool, player.args(options)));
 }
 
 class SystemSpeaker implements Speaker {

@@ -92,14 +92,14 @@ export function installCommand(packages: readonly string[], system = describeSys
   return `${system.isRoot ? '' : 'sudo '}${source.command} ${names}`;
 }
 
-export interface System {
+interface System {
   readonly platform: string;
   /** `ID` and `ID_LIKE` of `/etc/os-release`. */
   readonly ids: readonly string[];
   readonly isRoot: boolean;
 }
 
-export function describeSystem(): System {
+function describeSystem(): System {
   return { platform: process.platform, ids: systemIds(), isRoot: process.getuid?.() === 0 };
 }
 

@@ -57,7 +57,7 @@ interface WavFormat {
 }
 
 /** The body of a `fmt ` chunk (RIFF/WAVE, WAVEFORMATEXTENSIBLE). */
-export function parseFormat(body: Buffer, path: string): WavFormat {
+function parseFormat(body: Buffer, path: string): WavFormat {
   if (body.length < 16) throw new AudioError(`${path}: its format chunk is cut short; record or export it again`);
   // The extensible form keeps the true codec in the first bytes of a GUID.
   const extensible = body.readUInt16LE(0) === 0xfffe && body.length >= 26;

@@ -1,7 +1,7 @@
 /** Where the assistant's ears are: the microphone, WAV files, or the sample conversation. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Assistant } from '../assistant.js';
+import type { Assistant } from '../assistant/assistant.js';
 import { AudioError } from '../audio/audio-error.js';
 import type { AudioFrame } from '../audio/frame.js';
 import { probeMicrophone } from '../audio/devices.js';

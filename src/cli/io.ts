@@ -17,6 +17,5 @@ export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 
 /** Text that cannot steer the terminal it is printed on. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');
 }

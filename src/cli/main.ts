@@ -8,6 +8,7 @@ import { registerConfigCommand } from './config.js';
 import { exitCodes } from './io.js';
 import { registerModelsCommand } from './models.js';
 import { registerStartCommand } from './start.js';
+import { registerWordCommands } from './words.js';
 
 function version(): string {
   const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
@@ -21,6 +22,7 @@ const program = new Command('parley')
   .exitOverride();
 
 registerStartCommand(program);
+registerWordCommands(program);
 registerModelsCommand(program);
 registerConfigCommand(program);
 

@@ -167,7 +167,7 @@ async function guard(
   }
 }
 
-/** Ctrl-C ends the work in order: clients are stopped, scratch files removed, parts kept for the next try. */
+/** Ctrl-C ends the work in order: clients are stopped, scratch files removed, parts of addresses kept for the next try. */
 async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {

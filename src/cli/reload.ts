@@ -1,5 +1,5 @@
 /** Settings that change while the assistant runs: the file is saved, SIGHUP reads it again, SIGUSR2 takes the next preset. */
-import type { Assistant } from '../assistant.js';
+import type { Assistant } from '../assistant/assistant.js';
 import { reloadConfig, withPreset, type LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
 import { watchConfig } from '../config/watch.js';

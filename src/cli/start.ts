@@ -1,6 +1,8 @@
 /** `parley start`: the assistant itself. */
 import { Option, type Command } from 'commander';
-import { createAssistant, type Assistant } from '../assistant.js';
+import { createAssistant } from '../assistant.js';
+import type { Assistant } from '../assistant/assistant.js';
+import type { EngineName } from '../assistant/models.js';
 import { openStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
@@ -70,8 +72,8 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
 }
 
 function introduce(assistant: Assistant, input: Input, io: Io): void {
-  const { stt, llm, tts } = assistant.models;
-  io.stdout.write(`  hears with ${stt.ref}, thinks with ${llm.ref}, speaks with ${tts.ref}\n`);
+  const ref = (name: EngineName): string => assistant.models.get(name)?.ref ?? 'nothing';
+  io.stdout.write(`  hears with ${ref('stt')}, thinks with ${ref('llm')}, speaks with ${ref('tts')}\n`);
   if (input.kind === 'sample') {
     io.stdout.write(`  ${input.why}\n  No microphone, so here is a short sample conversation:\n`);
   }

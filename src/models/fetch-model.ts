@@ -44,7 +44,7 @@ export async function fetchModel(entry: ModelEntry, fetch: ModelFetch): Promise<
     }
   } catch (error) {
     if (signal.aborted) {
-      throw new ModelError('aborted', `fetching ${entry.id} was stopped; what has arrived is kept`, { cause: error });
+      throw new ModelError('aborted', `fetching ${entry.id} was stopped; run it again to go on`, { cause: error });
     }
     const mapped = asDiskError(error, folder);
     if (isFull(mapped)) await dropParts(entry, folder);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { captureTool } from '../../src/audio/capture-tool.js';
-import { checkAudioTools, explainFailure } from '../../src/audio/devices.js';
+import { checkAudioTools, explainFailure, probeMicrophone } from '../../src/audio/devices.js';
 import { openMicrophone } from '../../src/audio/microphone.js';
-import { startBestPlayer, type Player } from '../../src/audio/players.js';
+import { findPlayer, type Player } from '../../src/audio/players.js';
 import { installCommand, runTool } from '../../src/audio/tool.js';
-import { probeMicrophone } from '../../src/audio/devices.js';
 import { VirtualClock } from './virtual-clock.js';
 
 async function withoutPath<T>(run: () => Promise<T>): Promise<T> {
@@ -61,7 +60,7 @@ describe('a machine without tools', () => {
   });
 
   it('says what to install, for the speaker', async () => {
-    const start = (): Promise<unknown> => startBestPlayer({ device: 'default', sampleRateHz: 22_050 });
+    const start = (): Promise<unknown> => findPlayer({ device: 'default', sampleRateHz: 22_050 });
     await expect(withoutPath(start)).rejects.toThrow(/none of .*aplay.* is installed; install one: /);
     const checks = await withoutPath(checkAudioTools);
     expect(checks.map(({ name, ok }) => [name, ok])).toEqual([
@@ -72,17 +71,23 @@ describe('a machine without tools', () => {
   });
 });
 
-describe('startBestPlayer', () => {
-  const script = (tool: string, args: string[]): Player => ({ tool, latencyMs: 0, args: () => args });
+describe('findPlayer', () => {
+  const script = (tool: string, args: string[]): Player => ({
+    tool,
+    latencyMs: 0,
+    choosesDevice: true,
+    args: () => args,
+  });
 
   it('takes the first player that stays alive, and says why the others did not', async () => {
     const broken = script('sh', ['-c', 'echo no such device >&2; exit 1']);
     const output = { device: 'x', sampleRateHz: 16_000 };
-    const { player, process } = await startBestPlayer(output, [broken, script('cat', [])]);
+    const player = await findPlayer(output, [broken, script('cat', [])]);
     expect(player.tool).toBe('cat');
-    process.kill();
-    await process.gone;
-    await expect(startBestPlayer(output, [broken])).rejects.toThrow(
+    await expect(findPlayer(output, [{ ...script('cat', []), choosesDevice: false }])).rejects.toThrow(
+      'cat: it cannot choose a device',
+    );
+    await expect(findPlayer(output, [broken])).rejects.toThrow(
       'speaker "x": no player can use it (sh: no such device)',
     );
   });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,18 @@ import { createWavWriter } from '../../src/audio/wav-writer.js';
 import { systemClock } from '../../src/pipeline/clock.js';
 import { missingPulse, startPulse, type Pulse } from '../fixtures/pulse.js';
 import { frequencyHz, rms, soundSpan, tone } from './tone.js';
+
+/** Processes of this name that this one started. */
+function ownChildren(name: string): number[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const [, command, parent] = /\((.*)\) [^Z] (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      return command === name && Number(parent) === process.pid ? [Number(pid)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
 
 const missing = missingPulse();
 if (missing !== undefined) console.log(`sound device tests are skipped: ${missing}`);
@@ -77,7 +89,10 @@ describe.skipIf(missing !== undefined)('with sound devices', () => {
       expect(Math.max(...steps)).toBeLessThan(0.5 * ((2 * Math.PI * 440) / 16_000) * 1.2);
     });
 
-    it('opens the device again when it is lost, and goes on along the time line', async () => {
+    it.each([
+      { signal: 'SIGKILL' as const, why: 'the recording tool ended' },
+      { signal: 'SIGSTOP' as const, why: 'no audio for 2 s' },
+    ])('opens the device again after a $signal, and goes on along the time line', async ({ signal, why }) => {
       const events: MicrophoneEvent[] = [];
       const frames: AudioFrame[] = [];
       const controller = new AbortController();
@@ -89,7 +104,7 @@ describe.skipIf(missing !== undefined)('with sound devices', () => {
         while (!isSo()) await delay(20);
       };
       await until(() => frames.length > 10);
-      execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-x', 'arecord']);
+      for (const pid of ownChildren('arecord')) process.kill(pid, signal);
       await until(() => events.some(({ kind }) => kind === 'reopened'));
       const before = frames.length;
       await until(() => frames.length > before + 10);
@@ -97,11 +112,12 @@ describe.skipIf(missing !== undefined)('with sound devices', () => {
       await reading;
 
       expect(events.map(({ kind }) => kind)).toEqual(['lost', 'reopened']);
-      expect(events[0]).toMatchObject({ detail: expect.stringContaining('microphone "pulse"') as string });
+      expect(events[0]).toMatchObject({ detail: `microphone "pulse": ${why}` });
       const gaps = frames.slice(1).map((frame, i) => frame.startSample - (frames[i]?.startSample ?? 0) - 512);
       expect(gaps.filter((gap) => gap !== 0).length).toBe(1);
       // At least the first backoff passed in the meantime.
       expect(Math.max(...gaps)).toBeGreaterThan(0.2 * 16_000);
+      expect(ownChildren('arecord')).toEqual([]);
     });
 
     it('keeps trying while there is no such device, and ends when told to', async () => {

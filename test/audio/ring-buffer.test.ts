@@ -28,7 +28,8 @@ describe('RingBuffer', () => {
     const start = fc.constantFrom(0, 7, 2 ** 31 - 5, 2 ** 32 - 5, 2 ** 45);
     const writes = fc.array(fc.record({ count: fc.nat(40), isSilence: fc.boolean() }), { maxLength: 30 });
     fc.assert(
-      fc.property(start, fc.integer({ min: 1, max: 20 }), writes, fc.nat(), fc.nat(), (from, size, all, a, b) => {
+      fc.property(start, fc.integer({ min: 1, max: 20 }), writes, fc.tuple(fc.nat(), fc.nat()), (...given) => {
+        const [from, size, all, [a, b]] = given;
         const ring = new RingBuffer(size, from);
         const model: number[] = [];
         for (const { count, isSilence } of all) {

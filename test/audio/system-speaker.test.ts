@@ -16,17 +16,27 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** The moment of silence that each player is tried with. */
+const trialSamples = (rateHz: number): number => rateHz / 10;
+
 /** A player that appends what it hears to a file. */
-const recorder = (path: string): Player => ({ tool: 'sh', latencyMs: 0, args: () => ['-c', `exec cat >> '${path}'`] });
+const recorder = (path: string): Player => ({
+  tool: 'sh',
+  latencyMs: 0,
+  choosesDevice: true,
+  args: () => ['-c', `exec cat >> '${path}'`],
+});
 /** A player that lives for `seconds` and then fails. */
 const mortal = (seconds: number): Player => ({
   tool: 'sh',
   latencyMs: 0,
+  choosesDevice: true,
   args: () => ['-c', `sleep ${seconds}; echo lost the sound server >&2; exit 1`],
 });
 
 const base = { device: 'default', sampleRateHz: 16_000, clock: systemClock };
-const heard = async (path: string): Promise<Float32Array> => samplesFromInt16(await readFile(path));
+const heard = async (path: string, rateHz = 16_000): Promise<Float32Array> =>
+  samplesFromInt16(await readFile(path)).subarray(trialSamples(rateHz));
 
 describe('createSystemSpeaker', () => {
   it('hands the player every sample once, in order, at the given volume', async () => {
@@ -52,7 +62,7 @@ describe('createSystemSpeaker', () => {
     await playout.write(tone({ hz: 440, rateHz: 22_050, ms: 300 }));
     await playout.end();
     expect(playout.heardSamples()).toBe(6615);
-    expect((await heard(path)).length).toBe(14_400);
+    expect((await heard(path, 48_000)).length).toBe(14_400);
     await speaker.close();
   });
 
@@ -92,11 +102,13 @@ describe('createSystemSpeaker', () => {
   it('starts another when the one that waits has died', async () => {
     const path = join(folder, 'idle.raw');
     const first = join(folder, 'first');
-    // The first process ends after half a second, those after it stay.
-    const script = `if mkdir '${first}'; then exec sleep 0.5; fi; exec cat >> '${path}'`;
-    const player: Player = { tool: 'sh', latencyMs: 0, args: () => ['-c', script] };
+    // The one that is tried stays, the next ends after half a second, those after it stay.
+    const second = join(folder, 'second');
+    const die = `if mkdir '${second}' 2>/dev/null; then exec sleep 0.5; fi`;
+    const script = `if ! mkdir '${first}' 2>/dev/null; then ${die}; fi; exec cat >> '${path}'`;
+    const player: Player = { tool: 'sh', latencyMs: 0, choosesDevice: true, args: () => ['-c', script] };
     const speaker = await createSystemSpeaker({ ...base, players: [player] });
-    await delay(700);
+    await delay(900);
     const playout = speaker.begin();
     await playout.write(tone({ hz: 440, rateHz: 16_000, ms: 100 }));
     await playout.end();

@@ -30,7 +30,7 @@ export function encodeSample(value: number, codec: number, bits: number): Buffer
 }
 
 /** A chunk with its padding byte. */
-export function chunk(id: string, body: Uint8Array, size = body.length): Buffer {
+function chunk(id: string, body: Uint8Array, size = body.length): Buffer {
   const header = Buffer.alloc(8);
   header.write(id, 0, 'latin1');
   header.writeUInt32LE(size, 4);

@@ -1,7 +1,4 @@
 /** The voice where it lives: in a worker thread of the inference child, behind the stages that the assistant uses. */
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InferenceHost } from '../../src/models/host/contract.js';
 import { createInferenceHost } from '../../src/models/host/host.js';
@@ -12,12 +9,7 @@ import type { PiperEngineOptions } from '../../src/stages/tts/piper-engine.js';
 import { sayText } from '../../src/stages/tts/say.js';
 import { createSplitStage } from '../../src/stages/tts/split.js';
 import { collect, stream, testScope } from '../fakes/scope.js';
-
-const cacheFolder = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-const models = process.env['PARLEY_MODELS'] ?? join(cacheFolder, 'parley', 'models');
-const modelFolder = join(models, 'piper-en_US-joe-medium');
-const isPresent = existsSync(join(modelFolder, 'en_US-joe-medium.onnx'));
-if (!isPresent) console.warn(`skipped: no voice in ${modelFolder}; run parley models fetch piper-en_US-joe-medium`);
+import { isPresent, modelFolder } from './voice-folder.js';
 
 describe.skipIf(!isPresent)('a voice in the inference host', () => {
   let host: InferenceHost;

@@ -1,7 +1,7 @@
 /** Keeps the parts of a cut voice beside its weights, so that only the first start pays for the cut. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readModel, writeModel, type Model } from '../onnx/proto.js';
 import { cutVoice, type Seam, type Uncut } from './cut.js';
@@ -20,6 +20,8 @@ export interface CutGraphs {
 const graphVersion = 1;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
+const draftEnding = '.part';
+const longestDraftMs = 3_600_000;
 
 const inputs = z.object({ main: z.string(), beside: z.array(z.string()) });
 const manifestSchema = z.object({
@@ -109,8 +111,9 @@ async function writeCache(
   parts: Readonly<Record<string, Uint8Array>>,
   seam: Seam,
 ): Promise<CutGraphs | undefined> {
-  const draft = `${target}.${randomUUID()}.part`;
+  const draft = `${target}.${randomUUID()}${draftEnding}`;
   try {
+    await sweepDrafts(dirname(target));
     await mkdir(draft, { recursive: true });
     for (const [name, bytes] of Object.entries(parts)) await writeFile(join(draft, `${name}.onnx`), bytes);
     const hashes = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, sha256(bytes)]));
@@ -122,6 +125,15 @@ async function writeCache(
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
   }
   return readCache(target);
+}
+
+/** Removes what a process left behind that was killed while it wrote; a young draft may still be in work. */
+async function sweepDrafts(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => entry.endsWith(draftEnding))) {
+    const path = join(folder, name);
+    if (Date.now() - (await stat(path)).mtimeMs > longestDraftMs) await rm(path, { recursive: true, force: true });
+  }
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -64,6 +64,8 @@ function movesOn(trace: readonly TokenTrace[], start: number, period: number): b
   }
   const steps = centres.slice(1).map((centre, i) => centre - (centres[i] ?? 0));
   if (steps.some((step) => step < -JUMP_BACK_POSITIONS)) return false;
-  const travelled = (centres.at(-1) ?? 0) - (centres[0] ?? 0);
-  return travelled >= steps.length * period * LEAST_POSITIONS_PER_TOKEN;
+  // The last two steps together: one alone may be short by chance.
+  const recent = centres.slice(-LEAST_REPEATS);
+  const travelled = (recent.at(-1) ?? 0) - (recent[0] ?? 0);
+  return travelled >= (recent.length - 1) * period * LEAST_POSITIONS_PER_TOKEN;
 }

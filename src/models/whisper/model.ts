@@ -1,4 +1,5 @@
 /** Loads a Whisper model: weights to graphs, graphs to sessions, and silence encoded once. */
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openModelFile, type ModelFile } from '../ctranslate2/model-file.js';
 import { openSession, type LoadedSession } from '../onnx/session.js';
@@ -40,7 +41,7 @@ export interface WhisperModel {
 
 /** Throws one line that names the file or the setting at fault. */
 export async function loadWhisper(options: WhisperOptions): Promise<WhisperModel> {
-  const file = openModelFile(join(options.modelFolder, 'model.bin'));
+  const file = openFile(options.modelFolder);
   try {
     const weights = new Weights(file);
     const description = await readDescription(options.modelFolder, weights.dimensions);
@@ -60,6 +61,16 @@ export async function loadWhisper(options: WhisperOptions): Promise<WhisperModel
   } finally {
     file.close();
   }
+}
+
+function openFile(modelFolder: string): ModelFile {
+  const path = join(modelFolder, 'model.bin');
+  if (!existsSync(path)) {
+    throw new Error(
+      `speech model ${modelFolder}: no model.bin in it; run parley models fetch ${basename(modelFolder)}`,
+    );
+  }
+  return openModelFile(path);
 }
 
 interface Parts {

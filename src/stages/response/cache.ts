@@ -17,6 +17,10 @@ export interface CacheStats {
   readonly entries: number;
 }
 
+/** Ends the making of a reply. */
+type Close = (reply: string | undefined) => void;
+type Claim = { readonly reply: string } | { readonly close: Close };
+
 export class ReplyCache {
   readonly #entries: LRUCache<string, string>;
   /** Resolves with the reply once it is whole, or with undefined when nothing came of it. */
@@ -38,27 +42,41 @@ export class ReplyCache {
     return { hits: this.#hits, misses: this.#misses, entries: this.#entries.size };
   }
 
-  /** The kept reply; while the same reply is being made, waits for that one. Counts the hit or the miss. */
-  async find(key: string, signal: AbortSignal): Promise<string | undefined> {
-    let found = this.#entries.get(key);
-    for (let pending = this.#inFlight.get(key); found === undefined && pending !== undefined;) {
-      found = await untilAborted(pending, signal);
-      pending = this.#inFlight.get(key);
-    }
+  /** The kept reply, if any. Counts the hit or the miss. */
+  find(key: string): string | undefined {
+    const found = this.#entries.get(key);
     if (found === undefined) this.#misses++;
     else this.#hits++;
     return found;
   }
 
-  /** Announces that a reply is being made. The caller must call the returned function once: with the whole reply, or without. */
-  open(key: string): (reply?: string) => void {
-    let settle: (reply: string | undefined) => void = () => undefined;
+  /**
+   * The kept reply, or the one that is being made right now, or the right to make it. Whoever gets the right must call
+   * `close` once: with the whole reply, or without one, so that the next in line may try.
+   */
+  async claim(key: string, signal: AbortSignal): Promise<Claim> {
+    while (true) {
+      const reply = this.#entries.get(key);
+      const pending = this.#inFlight.get(key);
+      if (reply === undefined && pending === undefined) {
+        this.#misses++;
+        return { close: this.#open(key) };
+      }
+      const found = reply ?? (await untilAborted(pending ?? Promise.resolve(undefined), signal));
+      if (found === undefined) continue;
+      this.#hits++;
+      return { reply: found };
+    }
+  }
+
+  #open(key: string): Close {
+    let settle: Close = () => undefined;
     const pending = new Promise<string | undefined>((resolve) => {
       settle = resolve;
     });
     this.#inFlight.set(key, pending);
     return (reply) => {
-      if (this.#inFlight.get(key) === pending) this.#inFlight.delete(key);
+      this.#inFlight.delete(key);
       settle(reply);
     };
   }
@@ -94,14 +112,23 @@ export function cached(responder: Responder, options: CachedOptions): Responder 
       yield* responder(understood, scope);
       return;
     }
-    const found = await cache.find(key, scope.signal);
-    scope.probe.count(found === undefined ? 'cache-miss' : 'cache-hit');
-    if (found !== undefined) {
-      yield { text: found, source: 'cache' };
-      return;
+    const claim = mayStore(understood) ? await cache.claim(key, scope.signal) : { reply: cache.find(key) };
+    if ('close' in claim) {
+      scope.probe.count('cache-miss');
+      yield* keep(responder(understood, scope), {
+        key,
+        cache,
+        scope,
+        close: claim.close,
+        committed: options.committed(scope),
+      });
+    } else if (claim.reply === undefined) {
+      scope.probe.count('cache-miss');
+      yield* responder(understood, scope);
+    } else {
+      scope.probe.count('cache-hit');
+      yield { text: claim.reply, source: 'cache' };
     }
-    if (!mayStore(understood)) yield* responder(understood, scope);
-    else yield* keep(responder(understood, scope), { key, cache, scope, committed: options.committed(scope) });
   };
 }
 
@@ -109,12 +136,12 @@ interface Keeping {
   readonly key: string;
   readonly cache: ReplyCache;
   readonly scope: Scope;
+  readonly close: Close;
   readonly committed: Promise<void> | undefined;
 }
 
 async function* keep(reply: AsyncIterable<ReplyDelta>, keeping: Keeping): AsyncGenerator<ReplyDelta> {
-  const { key, cache, scope, committed } = keeping;
-  const close = cache.open(key);
+  const { key, cache, scope, close, committed } = keeping;
   let text = '';
   let whole = false;
   let genuine = true;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const SAMPLE_RATE_HZ = 16_000;
 
 /** What crosses the process border is checked: it may come from another version. */
-const eventSchema = z.union([
+const eventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('audio'),
     frame: z.object({

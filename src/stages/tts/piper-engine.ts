@@ -5,6 +5,7 @@ import { Espeak } from '../../models/piper/espeak.js';
 import { SilenceTrim } from '../../models/piper/trim.js';
 import { PiperVoice, type Utterance } from '../../models/piper/voice.js';
 import { defaultWindows, planWindows, type DecoderWindow } from '../../models/piper/windows.js';
+import { checked } from './check.js';
 import { drain } from './input.js';
 import { spokenText, writtenWords } from './spoken-text.js';
 import { groupSentences, phonemize, wordEndSamples, type PhonemeRun } from './utterance.js';
@@ -57,7 +58,7 @@ const silenceThreshold = 0.006;
 const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, ':': 150, '.': 220, '!': 220, '?': 220 };
 
 export async function createEngine(given: unknown): Promise<Engine> {
-  const options = optionsSchema.parse(given);
+  const options = checked(optionsSchema, given, 'voice options');
   const voice = await PiperVoice.load(options);
   if (options.speaker >= voice.config.speakers) {
     throw new Error(`speaker: got ${options.speaker}, wanted 0 to ${voice.config.speakers - 1} for ${voice.name}`);
@@ -65,7 +66,7 @@ export async function createEngine(given: unknown): Promise<Engine> {
   const parts: Parts = { voice, espeak: await Espeak.load(voice.config.espeakVoice), options };
   return {
     methods: {
-      synthesize: (args, call) => synthesize(parts, synthesizeSchema.parse(args), call),
+      synthesize: (args, call) => synthesize(parts, checked(synthesizeSchema, args, 'synthesize'), call),
       warmUp: async function* (_args, call) {
         const args = { text: 'I am ready to talk.', index: 0, speed: 1, volume: 1 };
         await drain(synthesize(parts, args, call));
@@ -103,7 +104,8 @@ async function* synthesize(
 ): AsyncGenerator<PiperOutput, void, undefined> {
   const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
   let samples = 0;
-  const runs = groupSentences(spokenText(args.text));
+  const language = parts.voice.config.espeakVoice.startsWith('en') ? 'english' : 'plain';
+  const runs = groupSentences(spokenText(args.text, language));
   for (const [index, words] of runs.entries()) {
     if (call.cancelled()) return;
     // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.

@@ -4,6 +4,7 @@ import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Sentence, SpokenAudio } from '../../pipeline/messages.js';
 import type { Stage } from '../../pipeline/stage.js';
+import { checked } from './check.js';
 import { CodeFence } from './code-fence.js';
 import { drain, untilTurnEnds } from './input.js';
 import type { PiperInfo, SynthesizeArgs } from './piper-engine.js';
@@ -59,7 +60,7 @@ export function createPiperStage(engine: EngineHandle, settings: SpeakSettings):
 /** Voice, rate, provider and whether the voice runs in windows: for the doctor, and for whoever opens a player. */
 export async function readPiperInfo(engine: EngineHandle, signal: AbortSignal): Promise<PiperInfo> {
   for await (const output of untilTurnEnds(engine.call('info', {}, { signal }), signal)) {
-    const { uncutReason, ...info } = infoSchema.parse(output);
+    const { uncutReason, ...info } = checked(infoSchema, output, 'voice engine');
     return uncutReason === undefined ? info : { ...info, uncutReason };
   }
   throw new Error('the voice engine said nothing about its voice');
@@ -73,7 +74,7 @@ async function* speak(
   signal: AbortSignal,
 ): AsyncGenerator<Spoken, void, undefined> {
   for await (const output of untilTurnEnds(engine.call('synthesize', args, { signal }), signal)) {
-    const spoken = outputSchema.parse(output);
+    const spoken = checked(outputSchema, output, 'voice engine');
     yield spoken;
     if (spoken.kind === 'end') return;
   }

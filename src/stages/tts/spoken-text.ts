@@ -1,4 +1,4 @@
-/** Turns a written text into the words that a voice says, each with the written word it comes from. English. */
+/** Turns a written text into the words that a voice says, each with the written word it comes from. */
 import { abbreviationRules, acronymRules } from './spoken/abbreviation.js';
 import { clockRules } from './spoken/clock.js';
 import { dateRules } from './spoken/date.js';
@@ -27,7 +27,7 @@ export function writtenWords(text: string): string[] {
 }
 
 /** First match wins, so the order is from the particular to the general. */
-const rules: readonly SpokenRule[] = [
+const english: readonly SpokenRule[] = [
   ...markupRules,
   ...webRules,
   ...dateRules,
@@ -43,12 +43,16 @@ const rules: readonly SpokenRule[] = [
   ...signRules,
 ];
 
-/** The words said for `text`, in order. Nothing for a text of emoji, punctuation or code alone. */
-export function spokenText(text: string): SpokenWord[] {
+/**
+ * The words said for `text`, in order. Nothing for a text of emoji, punctuation or code alone. Numbers and signs are
+ * put into English words; with `plain` they are left to the phonemizer, which knows more languages.
+ */
+export function spokenText(text: string, language: 'english' | 'plain' = 'english'): SpokenWord[] {
+  const rules = language === 'english' ? english : markupRules;
   const words: SpokenWord[] = [];
   const starts = [...text.matchAll(/\S+/g)].map((match) => match.index);
   for (let at = 0; at < text.length;) {
-    const { length, said } = pieceAt(text, at);
+    const { length, said } = pieceAt(text, at, rules);
     const first = wordIndexAt(starts, at);
     const last = wordIndexAt(starts, at + length - 1);
     say(words, said, { first, last });
@@ -64,7 +68,7 @@ interface Piece {
 
 const plainWord = /[\p{L}\p{M}\p{N}]+(?:['’.&-][\p{L}\p{M}\p{N}]+)*/uy;
 
-function pieceAt(text: string, at: number): Piece {
+function pieceAt(text: string, at: number, rules: readonly SpokenRule[]): Piece {
   for (const rule of rules) {
     rule.pattern.lastIndex = at;
     const match = rule.pattern.exec(text);

@@ -1,5 +1,5 @@
 /** Voices on the runtime: parts equal the whole, the cache, and what is refused. */
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -123,6 +123,18 @@ describe('the cache', () => {
     await writeFile(path, '');
     await graphsOf(folder);
     expect(await readFile(path)).toEqual(good);
+  });
+
+  it('is cleared of what a killed process left long ago', async () => {
+    const folder = await folderOf(plain);
+    const [old, young] = ['old.part', 'young.part'].map((name) => join(folder, 'graphs', name));
+    await mkdir(old ?? '', { recursive: true });
+    await mkdir(young ?? '');
+    await utimes(old ?? '', 1000, 1000);
+    await graphsOf(folder);
+    const left = await readdir(join(folder, 'graphs'));
+    expect(left).toContain('young.part');
+    expect(left).not.toContain('old.part');
   });
 
   it('is made anew when the weights change', async () => {

@@ -71,8 +71,8 @@ export function fakeScope(clock: Clock, id = '1'): FakeScope {
   };
 }
 
-/** What one question does: words one by one, an error, or `hang` until the caller gives up. */
-export type Script = readonly (string | Error | 'hang')[];
+/** What one question does: words one by one, an error, or "hang" until the caller gives up. */
+export type Script = readonly (string | Error)[];
 
 export class FakeLlm implements EngineHandle {
   readonly asked: ChatArgs[] = [];

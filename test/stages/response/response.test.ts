@@ -17,9 +17,9 @@ interface Bench {
   readonly timers: Timers;
   readonly faults: Error[];
   readonly stage: Stage<Understood, ReplyDelta>;
-  ask(text: string, turn?: string): Promise<ReplyDelta[]>;
+  readonly ask: (text: string, turn?: string) => Promise<ReplyDelta[]>;
   /** Asks and tells the conversation that all of the reply was heard. */
-  talk(text: string, turn: string): Promise<string>;
+  readonly talk: (text: string, turn: string) => Promise<string>;
 }
 
 const settings: ResponseOptions['settings'] = {

@@ -135,6 +135,13 @@ for (const [name, rows] of Object.entries(tables)) {
   });
 }
 
+describe('another language', () => {
+  it('keeps its numbers for its own phonemizer, and still no markup', () => {
+    const words = spokenText('**Es** kostet 25 Euro, `ja`?', 'plain');
+    expect(words.map((word) => word.text + word.after)).toEqual(['Es', 'kostet', '25', 'Euro,', 'ja?']);
+  });
+});
+
 describe('the way back to the written words', () => {
   it('gives each spoken word the written word it came from', () => {
     const text = 'At 10:30 pay $3 million to Dr. Who.';

@@ -13,6 +13,9 @@ export interface LlamaEngineOptions {
   readonly gpu: 'auto' | false;
 }
 
+/** Characters of a native complaint that are passed on. */
+const LONGEST_REASON = 160;
+
 export interface Runtime {
   readonly model: LlamaModel;
   readonly wrapper: ChatWrapper;
@@ -27,9 +30,10 @@ export interface Runtime {
 export async function loadRuntime(options: LlamaEngineOptions): Promise<Runtime> {
   await checkGguf(options.modelPath);
   const library = await import('node-llama-cpp');
-  let lastComplaint = '';
+  let complaint = '';
   const llama = await startLlama(library, options, (message) => {
-    lastComplaint = message.trim().split('\n')[0] ?? '';
+    // The first one is the cause, the others follow from it.
+    if (complaint === '') complaint = firstLine(message);
   });
   try {
     const model = await llama.loadModel({ modelPath: options.modelPath });
@@ -46,12 +50,13 @@ export async function loadRuntime(options: LlamaEngineOptions): Promise<Runtime>
     };
   } catch (error) {
     await llama.dispose();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refuse(
-      options.modelPath,
-      `cannot be loaded (${(lastComplaint === '' ? reason : lastComplaint).split('\n')[0] ?? ''})`,
-    );
+    const reason = complaint === '' ? firstLine(error instanceof Error ? error.message : String(error)) : complaint;
+    throw refuse(options.modelPath, `cannot be loaded (${reason})`);
   }
+}
+
+function firstLine(text: string): string {
+  return (text.trim().split('\n')[0] ?? '').slice(0, LONGEST_REASON);
 }
 
 async function startLlama(
@@ -68,7 +73,7 @@ async function startLlama(
       },
     });
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    const reason = firstLine(error instanceof Error ? error.message : String(error));
     throw new Error(
       `no llama.cpp for ${process.platform}-${process.arch} (${reason}): run "npm ci" again so that its binary is installed`,
       { cause: error },

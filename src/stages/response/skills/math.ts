@@ -18,9 +18,12 @@ const FORBIDDEN = [
 
 export interface Calculator {
   /** The value, or undefined when there is no real, finite one. Throws on anything but arithmetic. */
-  evaluate(expression: string): number | undefined;
+  readonly evaluate: (expression: string) => number | undefined;
   /** The value of `value from` in `to`; undefined when the two do not measure the same thing. */
-  convert(parts: readonly { readonly value: number; readonly unit: string }[], to: string): number | undefined;
+  readonly convert: (
+    parts: readonly { readonly value: number; readonly unit: string }[],
+    to: string,
+  ) => number | undefined;
 }
 
 let calculator: Calculator | undefined;

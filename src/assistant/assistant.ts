@@ -1,0 +1,179 @@
+/** A loaded assistant: what can be asked of it, and how its settings change while it runs. */
+import type { AudioFrame } from '../audio/frame.js';
+import { RingBuffer } from '../audio/ring-buffer.js';
+import type { Speaker } from '../audio/speaker.js';
+import { gatherChunks } from './chunks.js';
+import { faultNotice, fetchOptions } from './notices.js';
+import type { AssistantOptions } from './options.js';
+import type { ChosenModels, EngineName } from './models.js';
+import { makePlan, realise, swapEngines, type Running } from './running.js';
+import { turnSetup, type Memory } from './stages.js';
+import { transcribeFrames, type Segment } from './transcriber.js';
+import { withPreset, type LoadedConfig } from '../config/load.js';
+import type { HostStats, InferenceHost } from '../models/host/contract.js';
+import type { EngineHandle } from '../models/host/engine.js';
+import type { ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
+import { Session } from '../pipeline/session.js';
+import type { Clock, Scope, Stage } from '../pipeline/stage.js';
+import { createSileroStage } from '../stages/vad/silero.js';
+
+/** Rate of the frames that `listen` takes. */
+export const inputRateHz = 16_000;
+
+/** A loaded assistant. It listens to any stream of frames and plays on any speaker. */
+export class Assistant {
+  readonly #options: AssistantOptions;
+  readonly #host: InferenceHost;
+  readonly #memory: Memory;
+  readonly #vad: Stage<AudioFrame, SpeechEvent>;
+  #running: Running;
+  #session: Session | undefined;
+  /** Changes of settings run one after the other. */
+  #switching: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: { options: AssistantOptions; host: InferenceHost; memory: Memory; running: Running }) {
+    this.#options = parts.options;
+    this.#host = parts.host;
+    this.#memory = parts.memory;
+    this.#running = parts.running;
+    this.#vad = createSileroStage(() => this.#running.vad);
+  }
+
+  get config(): LoadedConfig {
+    return this.#running.config;
+  }
+
+  get models(): ChosenModels {
+    return this.#running.models;
+  }
+
+  get clock(): Clock {
+    return this.#memory.clock;
+  }
+
+  /** True while somebody speaks or is answered. */
+  get busy(): boolean {
+    return this.#session?.busy ?? false;
+  }
+
+  engine(name: EngineName): EngineHandle {
+    return this.#host.engine(name);
+  }
+
+  stats(): HostStats {
+    return this.#host.stats();
+  }
+
+  /** Loads every engine and runs each once, so that the first turn pays nothing. Throws what an engine has to say. */
+  async warmUp(signal: AbortSignal): Promise<void> {
+    const { recognizer, responder, synthesizer } = this.#running.stages;
+    const stages = { stt: recognizer, llm: responder, tts: synthesizer };
+    await Promise.all([
+      this.#vad.warmUp?.(signal),
+      ...[...this.#running.specs.keys()].map(async (name) => {
+        await this.#host.engine(name).ready(signal);
+        await stages[name].warmUp?.(signal);
+      }),
+    ]);
+  }
+
+  /** Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. */
+  async listen(frames: AsyncIterable<AudioFrame>, speaker: Speaker, signal: AbortSignal): Promise<void> {
+    if (this.#session !== undefined) throw new Error('this assistant is listening already');
+    const chunks = gatherChunks(frames, () => this.#running.config.settings.audio.input.chunk_size);
+    this.#session = new Session({
+      vad: this.#vad,
+      ring: new RingBuffer(this.config.settings.audio.input.buffer_seconds * inputRateHz),
+      sampleRateHz: inputRateHz,
+      speaker,
+      clock: this.clock,
+      setup: () => turnSetup(this.#running.stages, this.#running.config.settings),
+      onEvent: (event) => this.#options.onEvent?.(event),
+      onTurn: (report) => {
+        this.#memory.conversation.recordHeard(report.turn, report.heard);
+      },
+    });
+    try {
+      await this.#session.run(chunks, signal);
+    } finally {
+      this.#session = undefined;
+    }
+  }
+
+  /** Answers a text, without hearing and without a voice. */
+  async *ask(text: string, signal: AbortSignal): AsyncGenerator<ReplyDelta, void, undefined> {
+    const scope = this.#scope('ask', signal);
+    let reply = '';
+    for await (const delta of this.#running.stages.responder.run(
+      once({ kind: 'final', text, language: 'en', words: [] }),
+      scope,
+    )) {
+      reply += delta.text;
+      yield delta;
+    }
+    this.#memory.conversation.recordHeard(scope.id, reply);
+  }
+
+  /** Speaks a text: the same splitter and voice as in a reply. */
+  say(text: string, signal: AbortSignal): AsyncIterable<SpokenAudio> {
+    const { splitter, synthesizer } = this.#running.stages;
+    const scope = this.#scope('say', signal);
+    return synthesizer.run(splitter.run(once<ReplyDelta>({ text, source: 'skill' }), scope), scope);
+  }
+
+  /** Writes down what is said in a stream of frames, as fast as it can be read. Frames are mono at 16 kHz. */
+  transcribe(frames: AsyncIterable<AudioFrame>, signal: AbortSignal): AsyncIterable<Segment> {
+    return transcribeFrames(frames, {
+      ...{ vad: this.#vad, recognizer: this.#running.stages.recognizer, sampleRateHz: inputRateHz },
+      scope: this.#scope('transcribe', signal),
+      paddingMs: this.#running.vad.padding_duration_ms,
+    });
+  }
+
+  /** Other settings from the next turn on. What does not load is thrown, and nothing has changed then. */
+  async applyConfig(config: LoadedConfig, signal: AbortSignal): Promise<void> {
+    const before = this.#switching.catch(() => undefined);
+    const change = before.then(() => this.#apply(config, signal));
+    this.#switching = change;
+    await change;
+  }
+
+  /** Another preset from the next turn on, without reading the file again. */
+  async switchPreset(name: string, signal: AbortSignal): Promise<void> {
+    await this.applyConfig(withPreset(this.config, name), signal);
+  }
+
+  /** Ends what is running, and the inference process. Legal any number of times. */
+  async close(): Promise<void> {
+    this.#memory.timers.close();
+    await this.#host.close();
+    await this.#vad.close?.();
+  }
+
+  /** A timer rings. */
+  announce(text: string): void {
+    void this.#session?.announce(text);
+  }
+
+  async #apply(config: LoadedConfig, signal: AbortSignal): Promise<void> {
+    const plan = await makePlan(config, [...this.#running.specs.keys()], fetchOptions(this.#options, signal));
+    await swapEngines(this.#host, this.#running, plan);
+    const { context_manager } = config.settings.nlp;
+    this.#memory.conversation.configure({
+      maxHistory: context_manager.max_history,
+      timeoutMs: context_manager.context_timeout * 1000,
+    });
+    const { host, memory, onFault } = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options) };
+    this.#running = realise(plan, { host, memory, onFault, before: this.#running });
+    await this.warmUp(signal);
+    this.#options.onEvent?.({ type: 'settings', preset: config.preset, atMs: this.clock.now() });
+  }
+
+  #scope(id: string, signal: AbortSignal): Scope {
+    return { id, signal, clock: this.clock, probe: { mark: () => undefined, count: () => undefined } };
+  }
+}
+
+async function* once<T>(item: T): AsyncGenerator<T, void, undefined> {
+  yield item;
+}

@@ -1,0 +1,98 @@
+/** Real speech, streamed: partials grow, stable words stay, pauses make the end cheap, a cancel ends it. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/models/host/engine.js';
+import type { PartialTranscript, Transcript } from '../../src/pipeline/messages.js';
+import { callOf, canHear, clips, countErrors, loadEngine, plainWords, readClip } from './stt-clips.js';
+
+const settings = { language: 'en', partials: true, partialIntervalMs: 400, streaming: true };
+const id = 'whisper-tiny.en';
+
+/** Frames as a microphone sends them; the engine gets turns of the event loop to keep up. */
+async function* speak(samples: Float32Array, pause: boolean): AsyncGenerator<unknown> {
+  for (let at = 0; at < samples.length; at += 512) {
+    yield { kind: 'audio', frame: { samples: samples.slice(at, at + 512), sampleRateHz: 16_000, startSample: at } };
+    for (let i = 0; i < 3; i++) await turn();
+  }
+  if (pause) yield { kind: 'pause' };
+}
+
+describe.skipIf(!canHear(id))('streaming recognition', () => {
+  let engine: Engine;
+
+  beforeAll(async () => {
+    engine = await loadEngine(id);
+  });
+
+  afterAll(() => engine.close?.());
+
+  async function recognize(input: AsyncIterable<unknown>, args: object = {}): Promise<Transcript[]> {
+    const results: Transcript[] = [];
+    const method = engine.methods['recognize'];
+    for await (const value of method?.({ ...settings, ...args }, callOf(input)) ?? [])
+      results.push(value as Transcript);
+    return results;
+  }
+
+  it('keeps every stable word and ends with one final that begins with them', async () => {
+    const names = clips.filter(({ file }) => /^en_(read_(whisper_jfk|pocketsphinx)|question)/.test(file));
+    let errors = 0;
+    let words = 0;
+    for (const clip of names.filter(({ text }) => text !== null)) {
+      const results = await recognize(speak(await readClip(clip.file), true));
+      const partials = results.filter((result): result is PartialTranscript => result.kind === 'partial');
+      expect(partials.length).toBeGreaterThan(0);
+      let before = '';
+      for (const [index, { text, stable, revision }] of partials.entries()) {
+        expect(revision).toBe(index);
+        expect(text.startsWith(stable)).toBe(true);
+        expect(stable.startsWith(before)).toBe(true);
+        before = stable;
+      }
+      const finals = results.filter(({ kind }) => kind === 'final');
+      expect(finals).toEqual([results.at(-1)]);
+      expect(results.at(-1)?.text.startsWith(before)).toBe(true);
+      const said = plainWords(clip.text ?? '');
+      errors += countErrors(said, plainWords(results.at(-1)?.text ?? ''));
+      words += said.length;
+    }
+    console.log(`${id} streamed: ${errors} errors in ${words} words`);
+    expect(errors / words).toBeLessThan(0.2);
+  });
+
+  it('gives the same final without partials, without streaming, and with both', async () => {
+    const samples = await readClip('en_read_speechbrain_spk1_snt1.wav');
+    const once = await recognize(speak(samples, false), { streaming: false });
+    const quiet = await recognize(speak(samples, true), { partials: false });
+    const all = await recognize(speak(samples, true));
+    expect(once).toHaveLength(1);
+    expect(quiet).toHaveLength(1);
+    expect(all.length).toBeGreaterThan(1);
+    expect(plainWords(quiet[0]?.text ?? '')).toEqual(plainWords(once[0]?.text ?? ''));
+    expect(plainWords(all.at(-1)?.text ?? '')).toEqual(plainWords(once[0]?.text ?? ''));
+  });
+
+  it('answers an empty input with an empty final', async () => {
+    expect(await recognize(speak(new Float32Array(0), false))).toEqual([
+      { kind: 'final', text: '', language: 'en', words: [] },
+    ]);
+  });
+
+  it('yields nothing more once it is cancelled', async () => {
+    let asked = 0;
+    const call = callOf(speak(await readClip('en_read_whisper_jfk.wav'), true), { cancelled: () => ++asked > 8 });
+    const results: unknown[] = [];
+    for await (const value of engine.methods['recognize']?.(settings, call) ?? []) results.push(value);
+    expect(results.some((result) => (result as Transcript).kind === 'final')).toBe(false);
+  });
+
+  it('refuses audio of another rate and passes the fault of its input on', async () => {
+    const wrong = { kind: 'audio', frame: { samples: new Float32Array(8), sampleRateHz: 8000, startSample: 0 } };
+    await expect(recognize([wrong] as unknown as AsyncIterable<unknown>)).rejects.toThrow('wanted 16000');
+    async function* broken(): AsyncGenerator<unknown> {
+      yield { kind: 'pause' };
+      throw new Error('the microphone is gone');
+    }
+    await expect(recognize(broken())).rejects.toThrow('the microphone is gone');
+  });
+});

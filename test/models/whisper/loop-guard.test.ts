@@ -1,0 +1,59 @@
+/** Loops are found, true repetitions are left alone. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findLoop, type TokenTrace } from '../../../src/models/whisper/loop-guard.js';
+
+function trace(tokens: readonly number[], position: (index: number) => number, silentShare = 0.1): TokenTrace[] {
+  return tokens.map((token, i) => ({ token, position: position(i), silentShare }));
+}
+
+function repeat(pattern: readonly number[], times: number): number[] {
+  return Array.from({ length: times }, () => pattern).flat();
+}
+
+describe('findLoop', () => {
+  it('finds a phrase that is said again at the same place', () => {
+    const tokens = [1, 2, ...repeat([7, 8, 9], 4)];
+    const stuck = trace(tokens, (i) => Math.min(i * 10, 50));
+    expect(findLoop(stuck)).toEqual({ keep: 5, reason: 'repetition' });
+    expect(findLoop(stuck.slice(0, -3))).toBeUndefined();
+  });
+
+  it('lets a speaker say the same word again and again', () => {
+    expect(findLoop(trace(repeat([5, 6], 12), (i) => i * 12))).toBeUndefined();
+  });
+
+  it('finds an echo: the attention falls back to where the phrase began', () => {
+    const tokens = repeat([7, 8], 3);
+    const positions = [100, 120, 10, 30, 200, 220];
+    expect(findLoop(trace(tokens, (i) => positions[i] ?? 0))).toEqual({ keep: 2, reason: 'repetition' });
+  });
+
+  it('cuts words that listen to silence only', () => {
+    const said = trace([1, 2, 3], (i) => i * 10);
+    const invented = trace([4, 5, 6, 7, 8, 9], () => 40, 0.97);
+    expect(findLoop([...said, ...invented])).toEqual({ keep: 3, reason: 'silence' });
+    expect(findLoop([...said, ...invented.slice(0, 3)])).toBeUndefined();
+  });
+
+  it('never stops a text whose tokens move on through the sound', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60 }),
+        fc.integer({ min: 3, max: 20 }),
+        (tokens, step) => {
+          expect(findLoop(trace(tokens, (i) => i * step))).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  it('stops every endless repetition of up to eight tokens', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { minLength: 1, maxLength: 8 }), fc.nat(100), (pattern, place) => {
+        const tokens = repeat(pattern, 4);
+        expect(findLoop(trace(tokens, () => place))).toBeDefined();
+      }),
+    );
+  });
+});
