@@ -12,7 +12,7 @@ export interface Output {
 
 export interface Player {
   readonly tool: string;
-  /** From writing a sample to a silent player to hearing it: the device buffer that it is told to use. */
+  /** From writing a sample to a silent player to hearing it: an estimate between nothing and the device's buffer. */
   readonly latencyMs: number;
   args(output: Output): readonly string[];
   /** Whether it can be told the device; if not, it serves for `default` alone. */
@@ -23,7 +23,10 @@ export interface Player {
 
 const unlessDefault = (device: string, ...flags: string[]): string[] => (device === 'default' ? [] : flags);
 
-/** 60 ms in the device: enough for a busy machine, and what is lost in a stop is never heard anyway. */
+/**
+ * 100 ms in the device: with 60 a busy machine refilled too late now and then. It delays nothing, as a reply's first
+ * samples fill it at once, and what lies there when a reply is stopped is never heard.
+ */
 export const players: readonly Player[] = [
   {
     tool: 'pw-cat',
@@ -31,7 +34,7 @@ export const players: readonly Player[] = [
     latencyMs: 60,
     needs: '--raw',
     args: ({ device, sampleRateHz }) => [
-      ...['--playback', '--raw', '--format=s16', '--channels=1', `--rate=${sampleRateHz}`, '--latency=60ms'],
+      ...['--playback', '--raw', '--format=s16', '--channels=1', `--rate=${sampleRateHz}`, '--latency=100ms'],
       ...unlessDefault(device, `--target=${device}`),
       '-',
     ],
@@ -41,7 +44,7 @@ export const players: readonly Player[] = [
     choosesDevice: true,
     latencyMs: 60,
     args: ({ device, sampleRateHz }) => [
-      ...['--raw', '--format=s16le', '--channels=1', `--rate=${sampleRateHz}`, '--latency-msec=60'],
+      ...['--raw', '--format=s16le', '--channels=1', `--rate=${sampleRateHz}`, '--latency-msec=100'],
       ...unlessDefault(device, `--device=${device}`),
     ],
   },

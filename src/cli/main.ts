@@ -3,12 +3,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { registerProfileCommand } from '../../scripts/profile/profile.js';
+import { preferences } from '../assistant/models.js';
+import { loadConfig } from '../config/load.js';
 import { packageRoot } from '../models/catalog.js';
 import { registerConfigCommand } from './config.js';
+import { registerDoctorCommand } from './doctor.js';
 import { exitCodes } from './io.js';
 import { registerModelsCommand } from './models.js';
 import { registerStartCommand } from './start.js';
 import { registerWordCommands } from './words.js';
+
+/** What `models fetch` means without ids: the models of the settings in force. */
+async function defaultModels(): Promise<readonly string[]> {
+  const { settings } = await loadConfig();
+  return Object.values(preferences(settings)).map(([first = '']) => first);
+}
 
 function version(): string {
   const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
@@ -23,8 +33,10 @@ const program = new Command('parley')
 
 registerStartCommand(program);
 registerWordCommands(program);
-registerModelsCommand(program);
+registerModelsCommand(program, { defaultModels });
 registerConfigCommand(program);
+registerDoctorCommand(program);
+registerProfileCommand(program, version());
 
 try {
   await program.parseAsync();

@@ -25,7 +25,7 @@ const REPLY_FILE = 'parley-replies.wav';
 
 export function registerStartCommand(program: Command): void {
   const command = program
-    .command('start', { isDefault: true })
+    .command('start')
     .description('the assistant: speak, and hear an answer')
     .addOption(new Option('--input <mic|FILE.wav...>', 'the microphone, or WAV files fed in real time'))
     .addOption(

@@ -10,9 +10,15 @@ const chains = new WeakSet();
 export function chain<A, B, C>(first: Stage<A, B>, second: Stage<B, C>, ahead: number): Stage<A, C> {
   const joined: Stage<A, C> = {
     name: `${first.name} → ${second.name}`,
+    async warmUp(signal) {
+      await Promise.all([first.warmUp?.(signal), second.warmUp?.(signal)]);
+    },
     run(input, scope) {
       const middle = observe(first, input, scope);
       return observe(second, ahead > 0 ? readAhead(middle, ahead, scope.signal) : middle, scope);
+    },
+    async close() {
+      await Promise.all([first.close?.(), second.close?.()]);
     },
   };
   chains.add(joined);

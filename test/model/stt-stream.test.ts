@@ -9,7 +9,7 @@ const settings = { language: 'en', partials: true, partialIntervalMs: 400, strea
 const id = 'whisper-tiny.en';
 
 /** Frames as a microphone sends them; the engine gets turns of the event loop to keep up. */
-async function* speak(samples: Float32Array, pause: boolean): AsyncGenerator<unknown> {
+async function* speak(samples: Float32Array, pause: boolean): AsyncGenerator {
   for (let at = 0; at < samples.length; at += 512) {
     yield { kind: 'audio', frame: { samples: samples.slice(at, at + 512), sampleRateHz: 16_000, startSample: at } };
     for (let i = 0; i < 3; i++) await turn();
@@ -89,7 +89,7 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
   it('refuses audio of another rate and passes the fault of its input on', async () => {
     const wrong = { kind: 'audio', frame: { samples: new Float32Array(8), sampleRateHz: 8000, startSample: 0 } };
     await expect(recognize([wrong] as unknown as AsyncIterable<unknown>)).rejects.toThrow('wanted 16000');
-    async function* broken(): AsyncGenerator<unknown> {
+    async function* broken(): AsyncGenerator {
       yield { kind: 'pause' };
       throw new Error('the microphone is gone');
     }

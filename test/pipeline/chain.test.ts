@@ -52,6 +52,19 @@ describe('chain', () => {
     expect((error as StageError).cause).not.toBeInstanceOf(StageError);
   });
 
+  it('warms up and closes all its parts', async () => {
+    const done: string[] = [];
+    const part = (name: string): Stage<number, number> => ({
+      ...mapping(name, (item: number) => item),
+      warmUp: async () => void done.push(`${name} warm`),
+      close: async () => void done.push(`${name} closed`),
+    });
+    const joined = chain(chain(part('a'), part('b'), 0), part('c'), 0);
+    await joined.warmUp?.(new AbortController().signal);
+    await joined.close?.();
+    expect(done.sort()).toEqual(['a closed', 'a warm', 'b closed', 'b warm', 'c closed', 'c warm']);
+  });
+
   it('lets the reason of an abort through unwrapped', async () => {
     const scope = testScope();
     const parked: Stage<number, number> = {

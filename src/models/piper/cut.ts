@@ -24,7 +24,7 @@ export interface Seam {
   readonly hopSamples: number;
 }
 
-export interface PartInputs {
+interface PartInputs {
   /** Float [1, channels, frames]. */
   readonly main: string;
   /** Tensors taken from the text part beside it: the mask of the frames, the speaker's conditioning. */

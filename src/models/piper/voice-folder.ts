@@ -1,6 +1,6 @@
-/** Finds the one voice in a folder and reads its description. */
+/** Finds a voice, by its file or as the only one in a folder, and reads its description. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readVoiceConfig, type VoiceConfig } from './voice-config.js';
 
 export interface VoiceFolder {
@@ -8,15 +8,19 @@ export interface VoiceFolder {
   readonly name: string;
   /** The weights. */
   readonly path: string;
+  /** Where they lie. */
+  readonly folder: string;
   readonly config: VoiceConfig;
 }
 
-/** Throws one line that names the folder or file, and the way out. */
-export async function readVoiceFolder(folder: string): Promise<VoiceFolder> {
-  const weights = await findWeights(folder);
+/** `place`: a folder with one voice in it, or an `.onnx` file. Throws one line that names it, and the way out. */
+export async function readVoiceFolder(place: string): Promise<VoiceFolder> {
+  const isFile = place.endsWith('.onnx');
+  const folder = isFile ? dirname(place) : place;
+  const weights = isFile ? basename(place) : await findWeights(folder);
   const path = join(folder, weights);
   const config = readVoiceConfig(await readConfigFile(`${path}.json`), `${path}.json`);
-  return { name: weights.replace(/\.onnx$/, ''), path, config };
+  return { name: weights.replace(/\.onnx$/, ''), path, folder, config };
 }
 
 async function findWeights(folder: string): Promise<string> {

@@ -19,7 +19,7 @@ export interface Utterance {
 }
 
 export interface VoiceOptions extends SessionOptions {
-  /** Holds `X.onnx` and `X.onnx.json`. */
+  /** A folder with `X.onnx` and `X.onnx.json`, or the path of the former. */
   readonly modelFolder: string;
 }
 
@@ -65,7 +65,7 @@ export class PiperVoice {
   /** Loads the only voice in the folder. Throws one line when there is none, or one that cannot be used. */
   static async load(options: VoiceOptions): Promise<PiperVoice> {
     const folder = await readVoiceFolder(options.modelFolder);
-    const graphs = await loadCutGraphs(folder.path, options.modelFolder);
+    const graphs = await loadCutGraphs(folder.path, folder.folder);
     if ('reason' in graphs) return PiperVoice.#loadWhole(folder, graphs.reason, options);
     const { session: first, provider } = await openSession(graphs.text, options);
     const same = { ...options, providers: [provider] };

@@ -1,6 +1,6 @@
 /** The understanding stage: the final words of a turn become normalised text and, where a rule fits, an intent. */
 import type { FinalTranscript } from '../../pipeline/messages.js';
-import type { Understood } from '../../pipeline/intent.js';
+import type { Intent, Understood } from '../../pipeline/intent.js';
 import type { Stage } from '../../pipeline/stage.js';
 import { matchIntent } from './match.js';
 import { normalise } from './text.js';
@@ -30,6 +30,11 @@ export function createNlpStage(options: NlpOptions): Stage<FinalTranscript, Unde
 
 function understand(transcript: FinalTranscript, names: readonly string[]): Understood {
   const normalised = normalise(transcript.text, { names });
-  const intent = transcript.language === 'en' ? matchIntent(normalised) : undefined;
+  const intent = transcript.language === 'en' ? intentOf(normalised, names) : undefined;
   return { transcript, normalised, ...(intent === undefined ? {} : { intent }) };
+}
+
+/** Who is only called by name is greeted back. */
+function intentOf(normalised: string, names: readonly string[]): Intent | undefined {
+  return names.includes(normalised) ? { name: 'greeting', slots: {}, confidence: 1 } : matchIntent(normalised);
 }

@@ -1,5 +1,6 @@
 /** Normalised text: what two people who say the same thing differently should both become. */
 import { digitise } from './numbers.js';
+import { allowedEdits, editDistance } from './spelling.js';
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|when|how|that|it|there|here|he|she|time)'s\b/g, '$1 is'],
@@ -15,12 +16,12 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/'ve\b/g, ' have'],
   [/\b(i|you|he|she|we|they)'d\b/g, '$1 would'],
   // What is left is a possessive: "today's date".
-  [/'s?\b/g, ''],
+  [/'s?\b|'(?![\p{L}\p{N}])/gu, ''],
 ];
 
 const SYMBOLS: readonly (readonly [RegExp, string])[] = [
-  // Recognisers put sounds in brackets: they are not words.
-  [/\[[^\]]*\]|\([^)]*\)/g, ' '],
+  // Recognisers put sounds in brackets: they are not words. Bounded, so that a flood of brackets stays cheap.
+  [/\[[^\]]{0,60}\]|\([^)]{0,60}\)/g, ' '],
   [/(\d),(?=\d{3}\b)/g, '$1'],
   [/(\d)'\s?(\d{1,2})(?:"|'')/g, '$1 foot $2'],
   [/\b([ap])\.\s?m\b\.?/g, '$1m'],
@@ -58,7 +59,7 @@ export function normalise(text: string, options: TextOptions): string {
 /** The name goes at either end ("parley, …", "hey parley", "…, parley"); inside a sentence somebody talks about it. */
 function withoutName(words: readonly string[], names: readonly string[]): string[] {
   const rest = [...words];
-  if (CALLS.test(rest[0] ?? '') && names.includes(rest[1] ?? '')) {
+  if (CALLS.test(rest[0] ?? '') && isName(rest[1] ?? '', names)) {
     // "hello parley" alone greets; before a request it only calls.
     if (rest.length > 2) rest.splice(0, 2);
     else rest.pop();
@@ -66,6 +67,11 @@ function withoutName(words: readonly string[], names: readonly string[]): string
   const askedAbout = /^(?:is|are|called|a|an|the|of|to|about|for|with|named|and|or)$/.test(rest.at(-2) ?? '');
   if (rest.length > 1 && names.includes(rest.at(-1) ?? '') && !askedAbout) rest.pop();
   return rest;
+}
+
+/** After "hey" a name may be misheard by a letter: "parlay". */
+function isName(word: string, names: readonly string[]): boolean {
+  return names.some((name) => editDistance(name, word, 1) <= Math.min(1, allowedEdits(name)));
 }
 
 const LEADING =

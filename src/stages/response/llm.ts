@@ -10,10 +10,7 @@ import type { ChatArgs, ChatMessage, ChatResult } from './llama-engine.js';
 import { SpokenText } from './spoken.js';
 
 /** The settings of the language model that an answer depends on. */
-export type LlmSettings = Pick<
-  Settings['llm'],
-  'max_tokens' | 'temperature' | 'first_token_timeout_ms' | 'system_prompt'
->;
+type LlmSettings = Pick<Settings['llm'], 'max_tokens' | 'temperature' | 'first_token_timeout_ms' | 'system_prompt'>;
 
 export interface LlmOptions {
   /** Undefined when no model is installed. */

@@ -31,9 +31,14 @@ export class Timers {
     this.#options = options;
   }
 
+  /** True when no further timer can be set. */
+  get isFull(): boolean {
+    return this.#running.size >= MOST_TIMERS;
+  }
+
   /** Starts a timer. Throws when there are too many already. */
   set(timer: { readonly durationMs: number; readonly label?: string }): Timer {
-    if (this.#running.size >= MOST_TIMERS) throw new Error(`${MOST_TIMERS} timers are running already`);
+    if (this.isFull) throw new Error(`${MOST_TIMERS} timers are running already`);
     const started: Timer = { ...timer, endsAtMs: this.#options.clock.now() + timer.durationMs };
     const controller = new AbortController();
     this.#running.set(started, controller);

@@ -16,6 +16,9 @@ const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pause') }),
 ]);
 
+/** A faster source than the recogniser, such as a file, waits once this much is unread. */
+const MOST_WAITING_SAMPLES = 60 * SAMPLE_RATE_HZ;
+
 /** All that came since the last look. */
 export interface Batch {
   readonly audio: readonly Float32Array[];
@@ -30,6 +33,8 @@ export class UtteranceFeed {
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
+  #waiting = 0;
+  #release: (() => void) | undefined;
 
   /** Starts to read `input`; its errors come out of `next`. */
   start(input: AsyncIterable<unknown>): void {
@@ -51,6 +56,8 @@ export class UtteranceFeed {
     const batch = { audio: this.#audio, paused: this.#paused, ended: this.#ended };
     this.#audio = [];
     this.#paused = false;
+    this.#waiting = 0;
+    this.#release?.();
     return batch;
   }
 
@@ -69,11 +76,21 @@ export class UtteranceFeed {
         throw new Error(`speech recogniser: an event of its input is wrong: ${describe(event.error)}`);
       }
       if (event.data.kind === 'pause') this.#paused = true;
-      else this.#audio.push(event.data.frame.samples);
+      else this.#take(event.data.frame.samples);
       this.#wake?.();
+      while (this.#waiting > MOST_WAITING_SAMPLES) {
+        await new Promise<void>((resolve) => {
+          this.#release = resolve;
+        });
+      }
     }
     this.#ended = true;
     this.#wake?.();
+  }
+
+  #take(samples: Float32Array): void {
+    this.#audio.push(samples);
+    this.#waiting += samples.length;
   }
 }
 

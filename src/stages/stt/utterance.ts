@@ -56,9 +56,7 @@ export class Utterance {
   /** Text of all that was appended. Costs nothing when only silence came since the last call. */
   async decode(stop: () => boolean): Promise<HeardText> {
     if (this.#last !== undefined && this.#isQuietSince(this.#last.samples)) return this.#last.text;
-    while (this.#sound.lengthSamples > LONGEST_SAMPLES) {
-      if (!(await this.#settle(stop))) return { words: this.#settled, language: this.#shown(), complete: false };
-    }
+    if (!(await this.shorten(stop))) return { words: this.#settled, language: this.#shown(), complete: false };
     const samples = this.lengthSamples;
     const heard = await this.#recognize(this.#sound, stop);
     const text = { words: [...this.#settled, ...heard.words], language: this.#shown(), complete: heard.complete };
@@ -67,6 +65,14 @@ export class Utterance {
       this.#last = { text, samples };
     }
     return text;
+  }
+
+  /** Decodes what no longer fits into one stretch, so that a recording of hours needs no more memory than a minute. */
+  async shorten(stop: () => boolean): Promise<boolean> {
+    while (this.#sound.lengthSamples > LONGEST_SAMPLES) {
+      if (!(await this.#settle(stop))) return false;
+    }
+    return true;
   }
 
   /** Decodes the front of a stretch that is too long and starts a new one behind it. */

@@ -111,7 +111,7 @@ async function* recognize(
   for (;;) {
     const { audio, paused, ended } = await feed.next();
     for (const samples of audio) utterance.append(samples);
-    if (call.cancelled()) return;
+    if (call.cancelled() || !(await utterance.shorten(() => call.cancelled()))) return;
     if (ended) break;
     const due = settings.partials && utterance.lengthSamples >= nextSamples;
     if (!settings.streaming || !(paused || due)) continue;
@@ -138,7 +138,11 @@ async function* transcribe(
   samples: Float32Array,
   call: EngineCall,
 ): AsyncGenerator<FinalTranscript> {
-  utterance.append(samples);
+  const pieceSamples = 30 * SAMPLE_RATE_HZ;
+  for (let at = 0; at < samples.length; at += pieceSamples) {
+    utterance.append(samples.subarray(at, at + pieceSamples));
+    await utterance.shorten(() => call.cancelled());
+  }
   const heard = await utterance.decode(() => call.cancelled());
   if (heard.complete) yield finalTranscript(heard.words, heard.language);
 }
@@ -152,12 +156,14 @@ async function* warmUp(recognizer: Recognizer, language: string): AsyncGenerator
 }
 
 function finalTranscript(words: readonly HeardWord[], language: string): FinalTranscript {
-  return {
-    kind: 'final',
-    text: join(words),
-    language,
-    words: words.map(({ text, startMs, endMs }) => ({ text, startMs, endMs })),
-  };
+  let freeMs = 0;
+  const timed = words.map(({ text, startMs, endMs }) => {
+    // Stable words keep the times of the hypothesis that they come from; the words behind them may overlap those.
+    const word = { text, startMs: Math.max(startMs, freeMs), endMs: Math.max(endMs, freeMs) };
+    freeMs = word.endMs;
+    return word;
+  });
+  return { kind: 'final', text: join(words), language, words: timed };
 }
 
 function samplesOf(ms: number): number {

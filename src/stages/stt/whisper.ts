@@ -4,6 +4,7 @@ import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Transcript, UtteranceEvent } from '../../pipeline/messages.js';
 import type { Scope, Stage } from '../../pipeline/stage.js';
+import type { WhisperInfo } from './whisper-engine.js';
 
 /** Shape of what the engine yields: cheap to check, and it comes from another process. */
 const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
@@ -26,6 +27,22 @@ export function createWhisperStage(engine: EngineHandle, settings: Settings['stt
     },
     run: (input, scope) => transcribe({ engine, settings, input, scope }),
   };
+}
+
+const infoSchema: z.ZodType<WhisperInfo> = z.object({
+  model: z.string(),
+  provider: z.string(),
+  computeType: z.string(),
+  threads: z.number(),
+  graphBytes: z.number(),
+  languages: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+
+/** Which model runs, where and how. */
+export async function readWhisperInfo(engine: EngineHandle, signal: AbortSignal): Promise<WhisperInfo> {
+  for await (const value of engine.call('info', {}, { signal })) return infoSchema.parse(value);
+  throw new Error('the speech engine does not say what it is');
 }
 
 interface Run {

@@ -11,7 +11,7 @@ import { spokenText, writtenWords } from './spoken-text.js';
 import { groupSentences, phonemize, wordEndSamples, type PhonemeRun } from './utterance.js';
 
 const optionsSchema = z.strictObject({
-  /** Holds `X.onnx` and `X.onnx.json`; the cut graphs are kept in it under `graphs/`. */
+  /** A folder with `X.onnx` and `X.onnx.json`, or that file's path; the cut graphs are kept there under `graphs/`. */
   modelFolder: z.string().min(1),
   threads: z.number().int().min(1).max(64),
   providers: z.array(z.string().min(1)).min(1),

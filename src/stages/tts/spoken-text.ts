@@ -2,11 +2,12 @@
 import { abbreviationRules, acronymRules } from './spoken/abbreviation.js';
 import { clockRules } from './spoken/clock.js';
 import { dateRules } from './spoken/date.js';
-import { fractionRules, telephoneRules } from './spoken/fraction.js';
+import { fractionRules } from './spoken/fraction.js';
 import { markupRules, signRules } from './spoken/markup.js';
 import { moneyRules } from './spoken/money.js';
 import { decadeRules, numberRules } from './spoken/numbers.js';
 import type { SpokenRule } from './spoken/rule.js';
+import { telephoneRules } from './spoken/telephone.js';
 import { unitRules } from './spoken/unit.js';
 import { webRules } from './spoken/web.js';
 
@@ -19,7 +20,7 @@ export interface SpokenWord {
   readonly after: Pause | '';
 }
 
-export type Pause = ',' | ';' | ':' | '.' | '!' | '?';
+type Pause = ',' | ';' | ':' | '.' | '!' | '?';
 
 /** The words of a text as written: what lies between white space. Word ends are counted in these. */
 export function writtenWords(text: string): string[] {
@@ -66,7 +67,8 @@ interface Piece {
   readonly said: string;
 }
 
-const plainWord = /[\p{L}\p{M}\p{N}]+(?:['’.&-][\p{L}\p{M}\p{N}]+)*/uy;
+/** A hyphen before a digit parts: "mid-1990s" is a word and a decade. */
+const plainWord = /[\p{L}\p{M}\p{Nd}\p{Nl}]+(?:(?:['’.&]|-(?!\d))[\p{L}\p{M}\p{Nd}\p{Nl}]+)*/uy;
 
 function pieceAt(text: string, at: number, rules: readonly SpokenRule[]): Piece {
   for (const rule of rules) {

@@ -165,10 +165,14 @@ describe('what is refused', () => {
     await expect(load(join(folder, 'absent'))).rejects.toThrow(/got no \.onnx file/);
   });
 
-  it('two voices in one folder', async () => {
+  it('two voices in one folder, unless one is named', async () => {
     const folder = await folderOf(plain);
     await writeFile(join(folder, 'other.onnx'), '');
     await expect(load(folder)).rejects.toThrow(/got other\.onnx, tiny\.onnx|got tiny\.onnx, other\.onnx/);
+    const named = await load(join(folder, 'tiny.onnx'));
+    expect(named.name).toBe('tiny');
+    await named.close();
+    await expect(load(join(folder, 'gone.onnx'))).rejects.toThrow(/gone\.onnx\.json: cannot be read/);
   });
 
   it('weights that are no graph', async () => {

@@ -36,6 +36,10 @@ describe('the nlp stage', () => {
     const [understood] = await collect(stage.run(feed(final('Hey Parley, what time is it?')), scope));
     expect(understood).toMatchObject({ normalised: 'what time is it', intent: { name: 'time', confidence: 1 } });
   });
+  it('takes its bare name for a greeting', async () => {
+    const [understood] = await collect(stage.run(feed(final('Parley?')), scope));
+    expect(understood?.intent?.name).toBe('greeting');
+  });
   it('passes on other languages without an intent', async () => {
     const [understood] = await collect(stage.run(feed(final('Stop!', 'de')), scope));
     expect(understood?.intent).toBeUndefined();

@@ -61,7 +61,12 @@ describe('ReplyShaper', () => {
           expect(text.startsWith(shaped.text)).toBe(true);
           if (!shaped.looped && !cut && shaped.text !== text) {
             // Only a sentence that had been said before may be missing.
-            expect(text.indexOf(text.slice(shaped.text.length).trim())).toBeLessThan(shaped.text.length + 1);
+            const plain = (part: string): string =>
+              part
+                .toLowerCase()
+                .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+                .trim();
+            expect(plain(shaped.text)).toContain(plain(text.slice(shaped.text.length)));
           }
         },
       ),

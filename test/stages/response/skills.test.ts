@@ -127,6 +127,14 @@ describe('timers by voice', () => {
   });
 });
 
+describe('too many timers', () => {
+  it('are refused in words', () => {
+    const { ask, timers } = bench();
+    while (!timers.isFull) ask('Set a timer for ten minutes');
+    expect(ask('Set a timer for ten minutes')).toContain('Cancel one first');
+  });
+});
+
 describe('small talk', () => {
   it.each(['Hello.', 'How are you?', 'Thanks.', 'Goodbye.', 'What can you do?', 'Never mind.', 'Who are you?'])(
     'answers "%s"',

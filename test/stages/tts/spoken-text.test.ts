@@ -24,6 +24,9 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['No. 5 and #1', 'number five and number one'],
     ['7 x 8 = 56', 'seven times eight equals fifty-six'],
     ['5 - 3', 'five minus three'],
+    ['a score of 3:2', 'a score of three to two'],
+    ['x^2 + y³', 'x squared plus y cubed'],
+    ['call 911, zip 90210', 'call nine one one, zip nine zero two one zero'],
   ],
   years: [
     ['in 1984, 1905 and 2007', 'in nineteen eighty-four, nineteen oh five and two thousand seven'],
@@ -31,6 +34,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['1500 people', 'one thousand five hundred people'],
     ["the 1990s and '80s", 'the nineteen nineties and eighties'],
     ['2020-2024', 'twenty twenty to twenty twenty-four'],
+    ['mid-1990s, the 1800s', 'mid nineteen nineties, the eighteen hundreds'],
   ],
   money: [
     ['$5.50', 'five dollars and fifty cents'],
@@ -50,6 +54,8 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['At 3 p.m. We go.', 'At three P.M. We go.'],
     ['7:05 a.m.', 'seven oh five A.M.'],
     ['15:00', 'fifteen hundred'],
+    ['10am-5pm', 'ten A.M to five P.M'],
+    ['from 9:00-17:30', "from nine o'clock to seventeen thirty"],
     ['9:30:15', 'nine thirty and fifteen seconds'],
   ],
   dates: [
@@ -59,6 +65,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['5/3/2024', 'May third, twenty twenty-four'],
     ['25/12/2023', 'December twenty-fifth, twenty twenty-three'],
     ['Jan. 5', 'January fifth'],
+    ['on 12/25', 'on December twenty-fifth'],
   ],
   units: [
     ['5 km', 'five kilometers'],
@@ -68,6 +75,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['3.5 in', 'three point five inches'],
     ['3 in the morning', 'three in the morning'],
     ['12 in.', 'twelve inches.'],
+    [`5'11"`, 'five foot eleven'],
     ['80% or 5-10 %', 'eighty percent or five to ten percent'],
     ['60 km/h and 30 mph', 'sixty kilometers per hour and thirty miles per hour'],
     ['16 GB, 250 ms', 'sixteen gigabytes, two hundred fifty milliseconds'],
@@ -94,11 +102,13 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['The CPU and APIs of NASA use JSON', "The C.P.U and A.P I's of NASA use JSON"],
     ['do NOT go', 'do NOT go'],
     ['MP3, GPT-4, 4K, COVID-19', 'M.P three, G.P.T four, four K, COVID nineteen'],
+    ['C# on p. 12', 'C sharp on page twelve'],
     ['and/or he/she', 'and or he or she'],
   ],
   web: [
     ['joe@example.com', 'joe at example dot com'],
     ['see https://www.example.com/docs?x=1.', 'see example dot com slash docs.'],
+    ['README.md and node.js', 'README dot md and node dot js'],
     ['Visit example.org!', 'Visit example dot org!'],
     ['http://localhost:8080/a', 'localhost slash a'],
   ],

@@ -7,6 +7,7 @@ const set: Skill<'timer-set'> = {
   hasEffects: true,
   remembered: true,
   answer: (slots, { timers, vary }) => {
+    if (timers.isFull) return "I can't keep more timers than I have. Cancel one first.";
     timers.set(slots);
     const what = `${slots.label === undefined ? '' : `${slots.label} timer, `}${sayDuration(slots.durationMs)}`;
     return vary([`Okay, ${what}, starting now.`, `${capitalise(what)}. The timer is running.`]);

@@ -52,6 +52,8 @@ export const abbreviationRules: readonly SpokenRule[] = [
   { pattern: wordPattern(String.raw`e\.\s?g\.?,?`, 'i'), say: () => 'for example,' },
   { pattern: wordPattern(String.raw`i\.\s?e\.?,?`, 'i'), say: () => 'that is,' },
   { pattern: wordPattern(String.raw`[Aa]\.[Kk]\.[Aa]\.?`), say: () => 'also known as' },
+  { pattern: anyPattern(String.raw`p\.\s?(?=\d)`), say: () => 'page' },
+  { pattern: anyPattern(String.raw`ca?\.(?=\s\d)`), say: () => 'circa' },
   { pattern: wordPattern(String.raw`[Ww]/o`), say: () => 'without' },
   {
     pattern: anyPattern(String.raw`[Nn]os?\.\s?(?<n>\d+)`),

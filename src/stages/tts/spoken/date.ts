@@ -29,6 +29,13 @@ export const dateRules: readonly SpokenRule[] = [
     say: monthFirst,
   },
   { pattern: wordPattern(String.raw`(?<first>\d{1,2})/(?<second>\d{1,2})/${year}`), say: sayNumeric },
+  {
+    // "on 12/25": without such a word it is a fraction.
+    pattern: wordPattern(
+      String.raw`(?<=\b(?:on|by|until|before|after|since) )(?<first>\d{1,2})/(?<second>\d{1,2})(?!/)`,
+    ),
+    say: sayNumeric,
+  },
   { pattern: wordPattern(String.raw`${month}\s${day}(?:,?\s${year})?(?!:\d|\d)`), say: monthFirst },
   {
     pattern: wordPattern(String.raw`${day}\s(?:of\s)?${month}(?:,?\s${year})?`),

@@ -1,6 +1,6 @@
-/** Fractions: "1/2", "2 3/4", "½"; and rows of digits that are read one by one: telephone numbers. */
+/** Fractions: "1/2", "2 3/4", "½". */
 import { toCardinal } from 'n2words/en-US';
-import { sayDigits, sayNumber, sayOrdinal } from './numbers.js';
+import { sayNumber, sayOrdinal } from './numbers.js';
 import { wordPattern, type SpokenRule } from './rule.js';
 
 const signs: Readonly<Record<string, readonly [number, number]>> = {
@@ -48,16 +48,3 @@ function sayPart(top: number, bottom: number): string {
   const name = bottom === 4 ? 'quarter' : sayOrdinal(String(bottom));
   return `${toCardinal(top)} ${name}${many ? 's' : ''}`;
 }
-
-export const telephoneRules: readonly SpokenRule[] = [
-  {
-    // +1 (555) 123-4567, 555-123-4567, 555 123 4567, 555-1234
-    pattern: wordPattern(
-      String.raw`(?:(?<plus>\+)?\d{1,3}[\s.-])?(?:\(\d{3}\)\s?|\d{3}[-.\s])\d{3}[-.]\d{4}|\+\d{1,3}(?:[\s.-]?\d{2,4}){2,5}|\d{3}-\d{4}|\d{3} \d{3} \d{4}`,
-    ),
-    say: ([written]) => {
-      const groups = written.split(/[\s().-]+/).filter((group) => /\d/.test(group));
-      return groups.map((group) => `${group.startsWith('+') ? 'plus ' : ''}${sayDigits(group)}`).join(', ');
-    },
-  },
-];

@@ -28,6 +28,10 @@ const named: Readonly<Record<string, string>> = {
 };
 
 export const signRules: readonly SpokenRule[] = [
+  { pattern: anyPattern(String.raw`(?<=[\p{L}\p{N})])(?:\^2(?!\d)|²)`), say: () => 'squared' },
+  { pattern: anyPattern(String.raw`(?<=[\p{L}\p{N})])(?:\^3(?!\d)|³)`), say: () => 'cubed' },
+  { pattern: anyPattern(String.raw`(?<=[\p{L}\p{N})])\^(?=[\p{L}\p{N}(])`), say: () => 'to the power of' },
+  { pattern: anyPattern(String.raw`(?<=\b[CF])#(?![\p{L}\p{N}])`), say: () => 'sharp' },
   { pattern: anyPattern(String.raw`(?<=\d\s?)[*x×](?=\s?\d)`), say: () => 'times' },
   { pattern: anyPattern(String.raw`(?<=\d\s)[-−](?=\s\d)`), say: () => 'minus' },
   { pattern: anyPattern(String.raw`(?<=\d\s)/(?=\s\d)`), say: () => 'divided by' },

@@ -1,6 +1,6 @@
 /** Amounts of money: "$5.50", "£3 million", "20 €". */
 import { isOne, numberSource, sayNumber } from './numbers.js';
-import { wordPattern, type SpokenRule } from './rule.js';
+import { minusSource, wordPattern, type SpokenRule } from './rule.js';
 
 interface Currency {
   readonly one: string;
@@ -32,10 +32,10 @@ const scale = String.raw`(?:\s?(?<scale>thousand|million|billion|trillion)|(?<le
 
 export const moneyRules: readonly SpokenRule[] = [
   {
-    pattern: wordPattern(`(?<minus>[-−])?(?:US)?(?<symbol>${symbol})\\s?(?<n>${numberSource})${scale}`),
+    pattern: wordPattern(`${minusSource}(?:US)?(?<symbol>${symbol})\\s?(?<n>${numberSource})${scale}`),
     say: sayAmount,
   },
-  { pattern: wordPattern(`(?<minus>[-−])?(?<n>${numberSource})${scale}\\s?(?<symbol>${symbol})`), say: sayAmount },
+  { pattern: wordPattern(`${minusSource}(?<n>${numberSource})${scale}\\s?(?<symbol>${symbol})`), say: sayAmount },
   {
     pattern: wordPattern(`(?<n>${numberSource})\\s?¢`),
     say: ({ groups }) => `${sayNumber(groups?.['n'] ?? '')} ${isOne(groups?.['n'] ?? '') ? 'cent' : 'cents'}`,

@@ -1,6 +1,6 @@
 /** Numbers in words: cardinals, ordinals, decimals, years, digit by digit. */
 import { toCardinal, toOrdinal } from 'n2words/en-US';
-import { anyPattern, wordPattern, type SpokenRule } from './rule.js';
+import { anyPattern, minusSource, wordPattern, type SpokenRule } from './rule.js';
 
 /** A number as people write it, with thousands separators and decimals, as the inside of a pattern. */
 export const numberSource = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+`;
@@ -43,14 +43,18 @@ export function isOne(written: string): boolean {
   return written === '1';
 }
 
-const sign = '(?<minus>[-−])?';
-
 /** Words after which an old year is a year and not an amount. */
 const beforeYear =
   '(?<=\\b(?:in|since|by|circa|around|year|until|till|before|after|from|of|during|to|and|or|early|late|mid) )';
 
 /** Before the units: "1990s" are no seconds. */
 export const decadeRules: readonly SpokenRule[] = [
+  {
+    // the 1800s, the 2000s
+    pattern: wordPattern(String.raw`(?<century>1[1-9]|20)00['’]?s`),
+    say: ({ groups }) =>
+      groups?.['century'] === '20' ? 'two thousands' : `${toCardinal(groups?.['century'] ?? '')} hundreds`,
+  },
   {
     // 1990s, the '80s
     pattern: wordPattern(String.raw`(?:(?<century>1[1-9]|20)|['’])(?<decade>[1-9]0)['’]?s`),
@@ -93,12 +97,17 @@ export const numberRules: readonly SpokenRule[] = [
     say: (match) => sayYear(Number(match.groups?.['year'])),
   },
   {
+    // 3:2
+    pattern: wordPattern(String.raw`(?<from>\d+):(?<to>\d+)(?!:)`),
+    say: ({ groups }) => `${sayNumber(groups?.['from'] ?? '')} to ${sayNumber(groups?.['to'] ?? '')}`,
+  },
+  {
     // 5-10, 3 – 4
     pattern: wordPattern(String.raw`(?<from>${numberSource})(?:[-–]| – )(?<to>${numberSource})(?!\s?[-–]\s?\d)`),
     say: ({ groups }) => `${sayNumber(groups?.['from'] ?? '')} to ${sayNumber(groups?.['to'] ?? '')}`,
   },
   {
-    pattern: wordPattern(`${sign}(?<n>${numberSource})`),
+    pattern: wordPattern(`${minusSource}(?<n>${numberSource})`),
     say: ({ groups }) => `${groups?.['minus'] === undefined ? '' : 'minus '}${sayNumber(groups?.['n'] ?? '')}`,
   },
 ];

@@ -7,6 +7,9 @@ export interface SpokenRule {
   say(match: RegExpExecArray): string | undefined;
 }
 
+/** A minus sign as the inside of a pattern; behind a letter or a digit it is a hyphen. */
+export const minusSource = String.raw`(?<minus>(?<![\p{L}\p{N}.)])[-−])?`;
+
 /** The parts of a pattern as one sticky expression; it ends where the word does. */
 export function wordPattern(source: string, flags = ''): RegExp {
   return new RegExp(`(?:${source})(?![\\p{L}\\p{N}])`, `uy${flags}`);

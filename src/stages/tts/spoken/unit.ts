@@ -1,6 +1,6 @@
 /** Amounts with a unit behind them: "5 km", "20 °C", "80%", "3.5 in". */
 import { isOne, numberSource, sayNumber } from './numbers.js';
-import { wordPattern, type SpokenRule } from './rule.js';
+import { anyPattern, minusSource, wordPattern, type SpokenRule } from './rule.js';
 
 /** Written unit → one, many. */
 const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -53,7 +53,7 @@ const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
   kcal: ['kilocalorie', 'kilocalories'],
 };
 
-const amount = `(?<minus>[-−])?(?:(?<from>${numberSource})\\s?[-–]\\s?)?(?<n>${numberSource})`;
+const amount = `${minusSource}(?:(?<from>${numberSource})\\s?[-–]\\s?)?(?<n>${numberSource})`;
 /** "3 in the morning" is no length: a bare number needs a sign that the unit ends the phrase. */
 const inches = String.raw`(?<in>in)(?=\.?\s*(?:$|[,;:!?)]|(?:x|by|wide|long|tall|high|deep|thick)\b))`;
 const names = Object.keys(units)
@@ -62,6 +62,11 @@ const names = Object.keys(units)
   .join('|');
 
 export const unitRules: readonly SpokenRule[] = [
+  {
+    // 5'11"
+    pattern: anyPattern(String.raw`(?<feet>\d)['’′]\s?(?<inches>\d{1,2})(?:["”″]|'')`),
+    say: ({ groups }) => `${sayNumber(groups?.['feet'] ?? '')} foot ${sayNumber(groups?.['inches'] ?? '')}`,
+  },
   { pattern: wordPattern(String.raw`${amount}\s?%`), say: ({ groups }) => `${sayAmount(groups)} percent` },
   {
     pattern: wordPattern(String.raw`${amount}\s?(?:°\s?(?<scale>[CF])?|(?<sign>[℃℉]))`),

@@ -18,6 +18,12 @@ export const webRules: readonly SpokenRule[] = [
     ),
     say: sayPage,
   },
+  {
+    pattern: wordPattern(
+      String.raw`(?<host>[\p{L}\p{N}][\p{L}\p{N}_-]*\.(?:txt|md|js|ts|json|ya?ml|csv|pdf|png|jpe?g|py|html|css|zip|wav|mp3))`,
+    ),
+    say: sayPage,
+  },
   { pattern: wordPattern(String.raw`(?:www\.)(?<host>${host}\p{L}{2,})(?<path>/[\p{L}\p{N}/_-]*)?`), say: sayPage },
   { pattern: wordPattern(String.raw`(?<host>${host}${knownEnd})(?<path>/[\p{L}\p{N}/_-]*)?`), say: sayPage },
 ];

@@ -1,0 +1,74 @@
+/** Speaks recordings to an assistant in real time and keeps the report of every turn. */
+import { createAssistant } from '../../src/assistant.js';
+import type { Assistant } from '../../src/assistant/assistant.js';
+import { speakFiles } from '../../src/audio/file-source.js';
+import { createSilentSpeaker } from '../../src/audio/silent-speaker.js';
+import type { LoadedConfig } from '../../src/config/load.js';
+import type { FetchEvent } from '../../src/models/fetch-events.js';
+import { openStore } from '../../src/models/store.js';
+import type { TurnReport } from '../../src/pipeline/report.js';
+
+export interface RunOptions {
+  readonly paths: readonly string[];
+  /** Times that all recordings are spoken. */
+  readonly rounds: number;
+  readonly signal: AbortSignal;
+  readonly onTurn: (report: TurnReport) => void;
+  readonly onFetch: (event: FetchEvent) => void;
+  readonly onNotice: (text: string) => void;
+}
+
+/** What a run of one preset gave. */
+export interface PresetRun {
+  readonly reports: readonly TurnReport[];
+  readonly models: Readonly<Record<string, string>>;
+}
+
+/** Silence after each recording: longer than any preset's endpoint. */
+const PAUSE_MS = 1200;
+const FRAME_SAMPLES = 128;
+
+/** Turns without words (a cough in a recording) are not counted; everything else is. */
+export async function runPreset(config: LoadedConfig, options: RunOptions): Promise<PresetRun> {
+  const reports: TurnReport[] = [];
+  const { signal, onFetch, onNotice } = options;
+  const assistant = await createAssistant(
+    {
+      ...{ config, store: openStore(), onFetch, onNotice },
+      onEvent: (event) => {
+        if (event.type !== 'turn' || event.transcript === '') return;
+        reports.push(event);
+        options.onTurn(event);
+      },
+    },
+    signal,
+  );
+  try {
+    await speakTo(assistant, options);
+    return { reports, models: Object.fromEntries([...assistant.models].map(([name, { ref }]) => [name, ref])) };
+  } finally {
+    await assistant.close();
+  }
+}
+
+async function speakTo(assistant: Assistant, { paths, rounds, signal }: RunOptions): Promise<void> {
+  const { clock } = assistant;
+  const { sample_rate, lead_ms } = assistant.config.settings.audio.output;
+  const speaker = createSilentSpeaker({ clock, sampleRateHz: sample_rate, leadMs: lead_ms });
+  const frames = speakFiles(
+    {
+      paths: Array.from({ length: rounds }, () => paths).flat(),
+      ...{ chunkSamples: FRAME_SAMPLES, clock, pauseMs: PAUSE_MS },
+      waitForTurnEnd: async () => {
+        await clock.sleep(PAUSE_MS, signal);
+        while (assistant.busy) await clock.sleep(50, signal);
+      },
+    },
+    signal,
+  );
+  try {
+    await assistant.listen(frames, speaker, signal);
+  } finally {
+    await speaker.close();
+  }
+}

@@ -1,0 +1,118 @@
+/** `parley doctor`: what this machine has, what is missing, and the command that mends it. */
+import { access, constants, mkdir } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { preferences } from '../assistant/models.js';
+import { probeProviders } from '../assistant/providers.js';
+import { checkAudioTools, listMicrophones, listSpeakers, probeMicrophone } from '../audio/devices.js';
+import { labelPath } from '../config/file.js';
+import { withPreset, type LoadedConfig } from '../config/load.js';
+import { modelBytes } from '../models/catalog.js';
+import { formatBytes } from '../models/model-error.js';
+import { openStore, type ModelStore } from '../models/store.js';
+import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
+import { processIo, type Io } from './io.js';
+import { runCommand } from './run.js';
+
+/** `bad`: Parley cannot do its work without it. `note`: it can, and something could be better. */
+interface Check {
+  readonly area: string;
+  readonly state: 'ok' | 'note' | 'bad';
+  readonly line: string;
+  readonly mend?: string;
+}
+
+export function registerDoctorCommand(program: Command): void {
+  const command = program
+    .command('doctor')
+    .description('what is missing on this machine, and what mends it')
+    .option('--json', 'one JSON array');
+  addConfigOptions(command).action(async (options: ConfigOptions & { json?: boolean }) => {
+    await runCommand(processIo, (signal) => diagnose(options, processIo, signal));
+  });
+}
+
+async function diagnose(options: ConfigOptions & { json?: boolean }, io: Io, signal: AbortSignal): Promise<number> {
+  const config = await loadFromOptions(options);
+  const store = openStore();
+  const checks = [
+    { area: 'settings', state: 'ok', line: `${labelPath(config.path)}, preset ${config.preset}` } as const,
+    ...(await checkAudio(config, signal)),
+    ...(await checkModels(config, store)),
+    ...(await checkProviders(store, signal)),
+  ];
+  if (options.json === true) io.stdout.write(`${JSON.stringify(checks)}\n`);
+  else for (const check of checks) io.stdout.write(`${describe(check)}\n`);
+  return checks.some((check) => check.state === 'bad') ? 1 : 0;
+}
+
+function describe({ area, state, line, mend }: Check): string {
+  const sign = { ok: '✓', note: '·', bad: '✗' }[state];
+  return `${sign} ${area.padEnd(12)} ${line}${mend === undefined ? '' : `\n${' '.repeat(15)}→ ${mend}`}`;
+}
+
+async function checkAudio({ settings }: LoadedConfig, signal: AbortSignal): Promise<Check[]> {
+  const tools = await checkAudioTools();
+  const checks: Check[] = tools.map(({ name, ok, line, install }) => ({
+    ...{ area: 'audio', state: ok ? 'ok' : 'bad', line: `${name}: ${line}` },
+    ...(install === undefined ? {} : { mend: install }),
+  }));
+  const probe = await probeMicrophone(settings.audio.input.device, signal);
+  if (probe.status !== 'no-tool') {
+    checks.push({ area: 'microphone', state: probe.status === 'works' ? 'ok' : 'bad', line: probe.line });
+  }
+  const devices = { microphones: await listMicrophones(), loudspeakers: await listSpeakers() };
+  for (const [name, found] of Object.entries(devices)) {
+    if (found.length > 0) checks.push({ area: 'devices', state: 'ok', line: `${name}: ${found.join(', ')}` });
+  }
+  return checks;
+}
+
+/** Each preset's models: the one that is used, and what those before it in its list would add. */
+async function checkModels(config: LoadedConfig, store: ModelStore): Promise<Check[]> {
+  const checks = [await checkFolder(store)];
+  for (const preset of config.presets) {
+    const { settings } = withPreset(config, preset);
+    const needed = preset === config.preset;
+    for (const refs of Object.values(preferences(settings)))
+      checks.push(...(await checkList(refs, preset, { store, needed })));
+  }
+  return checks;
+}
+
+async function checkFolder({ folder }: ModelStore): Promise<Check> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    return { area: 'models', state: 'ok', line: `folder ${folder}` };
+  } catch {
+    const mend = 'name another folder in PARLEY_MODELS';
+    return { area: 'models', state: 'note', line: `folder ${folder} cannot be written`, mend };
+  }
+}
+
+async function checkList(
+  refs: readonly string[],
+  preset: string,
+  { store, needed }: { store: ModelStore; needed: boolean },
+): Promise<Check[]> {
+  const { found, absent } = await store.firstPresent(refs);
+  const checks: Check[] = [];
+  if (found !== undefined) checks.push({ area: preset, state: 'ok', line: `${found.ref} is here` });
+  for (const { ref, entry, problem } of absent) {
+    const what =
+      entry === undefined ? (problem ?? 'missing') : `${entry.description} (${formatBytes(modelBytes(entry))})`;
+    const line = found === undefined ? `${ref} is missing: ${what}` : `${ref} would be better: ${what}`;
+    const mend = entry === undefined ? {} : { mend: `npx parley models fetch ${ref}` };
+    checks.push({ area: preset, state: found === undefined && needed ? 'bad' : 'note', line, ...mend });
+  }
+  return checks;
+}
+
+async function checkProviders(store: ModelStore, signal: AbortSignal): Promise<Check[]> {
+  const reports = await probeProviders(store.folder, signal, true);
+  return reports.map(({ provider, works, reason }) => ({
+    area: 'inference',
+    state: works ? 'ok' : 'note',
+    line: `${provider}: ${works ? 'works' : reason}`,
+  }));
+}

@@ -1,0 +1,127 @@
+/** The speech stage against a scripted engine: settings go in, transcripts come out, faults and aborts end it. */
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../../src/config/schema.js';
+import type { EngineCallOptions, EngineHandle } from '../../../src/models/host/engine.js';
+import type { UtteranceEvent } from '../../../src/pipeline/messages.js';
+import { createWhisperStage, readWhisperInfo } from '../../../src/stages/stt/whisper.js';
+import { collect, stream, testScope } from '../../fakes/scope.js';
+
+const settings: Settings['stt'] = {
+  model: 'whisper-tiny.en',
+  streaming: true,
+  partial_results: true,
+  partial_interval_ms: 300,
+  language: 'en',
+  optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
+};
+const final = { kind: 'final', text: 'stop', language: 'en', words: [{ text: 'stop', startMs: 0, endMs: 300 }] };
+const partial = { kind: 'partial', revision: 0, text: 'st', stable: '' };
+
+interface Call {
+  readonly method: string;
+  readonly args: unknown;
+}
+
+/** Reads its input to the end, then answers with the script. */
+function engineOf(script: readonly unknown[], calls: Call[] = []): EngineHandle {
+  return {
+    ready: async () => undefined,
+    async *call(method: string, args: unknown, { input, signal }: EngineCallOptions) {
+      calls.push({ method, args });
+      if (input !== undefined) await collect(input);
+      for (const value of script) {
+        signal.throwIfAborted();
+        yield value;
+      }
+    },
+  };
+}
+
+const pause: UtteranceEvent = { kind: 'pause' };
+
+describe('createWhisperStage', () => {
+  it('hands the settings on and yields what the engine heard', async () => {
+    const calls: Call[] = [];
+    const stage = createWhisperStage(engineOf([partial, final], calls), settings);
+    expect(stage.name).toBe('stt');
+    expect(await collect(stage.run(stream(pause), testScope()))).toEqual([partial, final]);
+    const args = { language: 'en', partials: true, partialIntervalMs: 300, streaming: true };
+    expect(calls).toEqual([{ method: 'recognize', args }]);
+  });
+
+  it('yields nothing behind the final', async () => {
+    const stage = createWhisperStage(engineOf([final, partial, final]), settings);
+    expect(await collect(stage.run(stream(), testScope()))).toEqual([final]);
+  });
+
+  it('warms the engine up', async () => {
+    const calls: Call[] = [];
+    await createWhisperStage(engineOf([], calls), settings).warmUp?.(testScope().signal);
+    expect(calls.map(({ method }) => method)).toEqual(['warmUp']);
+  });
+
+  it('refuses what is no transcript and an end without a final', async () => {
+    const odd = createWhisperStage(engineOf([{ kind: 'final', text: 3 }]), settings);
+    await expect(collect(odd.run(stream(), testScope()))).rejects.toThrow('no transcript');
+    const mute = createWhisperStage(engineOf([partial]), settings);
+    await expect(collect(mute.run(stream(), testScope()))).rejects.toThrow('without a final');
+  });
+
+  it('throws the reason of an abort before and during its run', async () => {
+    const stage = createWhisperStage(engineOf([partial, final]), settings);
+    const before = testScope();
+    before.controller.abort(new Error('barge-in'));
+    await expect(collect(stage.run(stream(), before))).rejects.toThrow('barge-in');
+    const during = testScope();
+    const run = (async () => {
+      for await (const value of stage.run(stream(pause), during)) {
+        expect(value).toEqual(partial);
+        during.controller.abort(new Error('misfire'));
+      }
+    })();
+    await expect(run).rejects.toThrow('misfire');
+  });
+
+  it('throws the reason when the engine falls silent after an abort', async () => {
+    const scope = testScope();
+    async function* cut(): AsyncGenerator<UtteranceEvent> {
+      scope.controller.abort(new Error('shutdown'));
+    }
+    await expect(collect(createWhisperStage(engineOf([]), settings).run(cut(), scope))).rejects.toThrow('shutdown');
+  });
+
+  it('lets its reader leave early', async () => {
+    let left = false;
+    const engine: EngineHandle = {
+      ready: async () => undefined,
+      async *call() {
+        try {
+          for (;;) yield partial;
+        } finally {
+          left = true;
+        }
+      },
+    };
+    for await (const value of createWhisperStage(engine, settings).run(stream(), testScope())) {
+      expect(value).toEqual(partial);
+      break;
+    }
+    expect(left).toBe(true);
+  });
+});
+
+describe('readWhisperInfo', () => {
+  it('checks what the engine says', async () => {
+    const info = {
+      model: 'm',
+      provider: 'cpu',
+      computeType: 'int8',
+      threads: 1,
+      graphBytes: 3,
+      languages: [],
+      notes: [],
+    };
+    expect(await readWhisperInfo(engineOf([info]), testScope().signal)).toEqual(info);
+    await expect(readWhisperInfo(engineOf([]), testScope().signal)).rejects.toThrow('does not say');
+  });
+});
