@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { registerProfileCommand } from '../../scripts/profile/profile.js';
+import { registerProfileCommand } from './profile.js';
 import { preferences } from '../assistant/models.js';
 import { loadConfig } from '../config/load.js';
 import { packageRoot } from '../models/catalog.js';

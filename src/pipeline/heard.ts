@@ -6,11 +6,13 @@ export interface SpokenSentence {
   readonly sentence: Sentence;
   /** First sample within the reply. */
   readonly startSample: number;
+  /** For each word, the sample within the sentence at which it is over. */
+  readonly wordEnds?: readonly number[];
   /** Known once the sentence is synthesised to its end. */
-  readonly end?: { readonly samples: number; readonly wordEnds: readonly number[] };
+  readonly samples?: number;
 }
 
-/** Characters of text a voice speaks in a second: used only while a sentence's own word ends are not known yet. */
+/** Characters of text a voice speaks in a second: for engines that do not tell where their words end. */
 const CHARACTERS_PER_SECOND = 15;
 
 /**
@@ -22,7 +24,7 @@ export function heardText(sentences: readonly SpokenSentence[], heardSamples: nu
   for (const spoken of sentences) {
     const heard = heardSamples - spoken.startSample;
     if (heard <= 0) break;
-    if (spoken.end !== undefined && heard >= spoken.end.samples) text += spoken.sentence.text;
+    if (spoken.samples !== undefined && heard >= spoken.samples) text += spoken.sentence.text;
     else text += heardWords(spoken, heard, sampleRateHz);
   }
   return text.trim();
@@ -30,7 +32,7 @@ export function heardText(sentences: readonly SpokenSentence[], heardSamples: nu
 
 function heardWords(spoken: SpokenSentence, heardSamples: number, sampleRateHz: number): string {
   const words = [...spoken.sentence.text.matchAll(/\s*\S+/g)].map((match) => match[0]);
-  const ends = spoken.end?.wordEnds;
+  const ends = spoken.wordEnds;
   let characters = 0;
   let kept = '';
   for (const [index, word] of words.entries()) {

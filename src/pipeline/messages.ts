@@ -82,6 +82,8 @@ export interface Sentence {
 /** Spoken audio, in order. Each sentence ends with exactly one `sentence-end`, even when nothing in it can be said. */
 export type SpokenAudio =
   | { readonly kind: 'audio'; readonly sentence: Sentence; readonly frame: AudioFrame }
+  /** Word ends (see below) as soon as they are known, long before all of the sound is; a later message replaces it. */
+  | { readonly kind: 'words'; readonly sentence: Sentence; readonly wordEnds: readonly number[] }
   /** `wordEnds`: for each word of the written text, the sample (within the sentence) at which its sound is over. */
   | {
       readonly kind: 'sentence-end';

@@ -98,8 +98,9 @@ export class ReplyPlayer {
       return;
     }
     const spoken = this.#sentences.pop();
-    if (spoken !== undefined)
-      this.#sentences.push({ ...spoken, end: { samples: item.samples, wordEnds: item.wordEnds } });
+    if (spoken === undefined) return;
+    const { wordEnds } = item;
+    this.#sentences.push({ ...spoken, wordEnds, ...(item.kind === 'words' ? {} : { samples: item.samples }) });
   }
 
   async #writeOut(signal: AbortSignal): Promise<void> {

@@ -129,6 +129,8 @@ async function* speak(sentences: AsyncIterable<Sentence>): AsyncGenerator<Spoken
   let startSample = 0;
   for await (const sentence of sentences) {
     const words = sentence.text.trim().split(/\s+/).length;
+    const wordEnds = Array.from({ length: words }, (_, i) => (i + 1) * 100);
+    yield { kind: 'words', sentence, wordEnds };
     for (let word = 0; word < words; word += 1) {
       const samples = new Float32Array(100).fill(0.5);
       yield { kind: 'audio', sentence, frame: { samples, sampleRateHz: RATE_HZ, startSample } };

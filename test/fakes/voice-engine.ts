@@ -35,6 +35,7 @@ async function* letters({ text }: SynthesizeArgs): AsyncGenerator<PiperOutput, v
   const first = Math.floor(samples / 2);
   if (samples > 0) {
     yield { kind: 'audio', samples: new Float32Array(first).fill(0.5) };
+    yield { kind: 'words', wordEnds: [samples] };
     yield { kind: 'audio', samples: new Float32Array(samples - first).fill(0.5) };
   }
   yield { kind: 'end', samples, wordEnds: text.trim() === '' ? [] : [samples] };

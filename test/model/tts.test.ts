@@ -135,7 +135,8 @@ describe.skipIf(!isPresent)('the voice engine', () => {
       kinds.push((output as PiperOutput).kind);
       cancelled = true;
     }
-    expect(kinds).toEqual(['audio']);
+    // Where the words end was planned before the first window; no second one was made.
+    expect(kinds).toEqual(['audio', 'words']);
   });
 
   it.each([
@@ -153,6 +154,16 @@ describe.skipIf(!isPresent)('the voice engine', () => {
     expect(wordEnds.at(-1)).toBe(samples);
     expect(wordEnds[0]).toBeGreaterThan(0);
     expect(peakOf(outputs)).toBeGreaterThan(0.05);
+  });
+
+  it('tells where the words end as soon as the first window is out', async () => {
+    const outputs = await synthesize('I can help you with that today. And tomorrow, too.');
+    const { wordEnds } = endOf(outputs);
+    const planned = outputs.flatMap((output) => (output.kind === 'words' ? [output.wordEnds] : []));
+    expect(planned).toHaveLength(2);
+    expect(planned[0]?.slice(0, 6)).toEqual(wordEnds.slice(0, 6));
+    expect(planned[0]?.slice(7)).toEqual([1, 2, 3].map(() => Number.MAX_SAFE_INTEGER));
+    expect(planned[1]?.slice(0, -1)).toEqual(wordEnds.slice(0, -1));
   });
 
   it('begins with the sound and ends with a short silence', async () => {
@@ -184,7 +195,7 @@ describe.skipIf(!isPresent)('the voice engine', () => {
         nothing(),
     )) as PiperOutput[];
     // The sound, the silence behind it, the end.
-    expect(outputs.map((output) => output.kind)).toEqual(['audio', 'audio', 'end']);
+    expect(outputs.map((output) => output.kind)).toEqual(['audio', 'words', 'audio', 'end']);
     await whole.close?.();
     await expect(whole.close?.()).resolves.toBeUndefined();
   });

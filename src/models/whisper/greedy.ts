@@ -132,13 +132,16 @@ function traceOf(step: DecoderStep, at: { row: number; token: number; audio: Enc
   const { keys, positions } = at.audio;
   const row = step.attention.subarray(at.row * keys, (at.row + 1) * keys);
   let real = 0;
+  let weight = 0;
   let moment = 0;
   for (let i = 0; i < positions; i++) {
     const share = row[i] as number;
     real += share;
-    moment += share * i;
+    // Squared, so that the peak counts and the thin spread over the whole sound does not.
+    weight += share * share;
+    moment += share * share * i;
   }
-  return { token: at.token, position: real > 0 ? moment / real : positions, silentShare: Math.max(0, 1 - real) };
+  return { token: at.token, position: weight > 0 ? moment / weight : positions, silentShare: Math.max(0, 1 - real) };
 }
 
 function range(from: number, count: number): number[] {

@@ -3,7 +3,7 @@
 /** What is known about one decoded token. */
 export interface TokenTrace {
   readonly token: number;
-  /** Where in the sound its attention lies, as an encoder position; the centre of mass over the real ones. */
+  /** Where in the sound its attention lies, as an encoder position. */
   readonly position: number;
   /** Share of its attention that lies in silence behind the sound, 0…1. */
   readonly silentShare: number;
@@ -14,11 +14,13 @@ const LEAST_REPEATS = 3;
 const LONGEST_PATTERN = 24;
 /** A speaker needs at least this long for a token; one position is 20 ms. */
 const LEAST_POSITIONS_PER_TOKEN = 2;
+/** Attention that stays this close together does not move. */
+const STILL_POSITIONS = 8;
 /** So many tokens in a row that listen to silence only are invented. */
 const MOST_SILENT_TOKENS = 6;
 const SILENT_SHARE = 0.85;
-/** Said again after a jump back of this many positions, a pattern is an echo. */
-const JUMP_BACK_POSITIONS = 25;
+/** Rounds of one pattern whose places wander are looked at as a whole from this many on. */
+const MANY_REPEATS = 6;
 
 export interface Loop {
   /** Tokens worth keeping: those before the loop and its first round. */
@@ -27,8 +29,9 @@ export interface Loop {
 }
 
 /**
- * Looks at the end of `trace`, after each token. A repetition is a loop when its attention does not move on through the
- * sound as fast as the quickest speaker would, or falls back; a speaker's own repetition has its own sound.
+ * Looks at the end of `trace`, after each token. A repetition is a loop when its last rounds lie at one place in the sound,
+ * or when many rounds do not move on through it; a speaker's own repetition has its own sound. Between sounds that are
+ * alike the attention jumps to and fro, so a jump alone proves nothing.
  */
 export function findLoop(trace: readonly TokenTrace[]): Loop | undefined {
   const silent = countSilentTail(trace);
@@ -55,17 +58,21 @@ function countRounds(trace: readonly TokenTrace[], period: number): number {
   return Math.floor(matching / period) + 1;
 }
 
-/** Whether each round lies behind the one before it by the time that its tokens take. */
 function movesOn(trace: readonly TokenTrace[], start: number, period: number): boolean {
   const centres: number[] = [];
   for (let from = start; from + period <= trace.length; from += period) {
-    const round = trace.slice(from, from + period);
-    centres.push(round.reduce((sum, { position }) => sum + position, 0) / period);
+    centres.push(mean(trace.slice(from, from + period).map(({ position }) => position)));
   }
-  const steps = centres.slice(1).map((centre, i) => centre - (centres[i] ?? 0));
-  if (steps.some((step) => step < -JUMP_BACK_POSITIONS)) return false;
-  // The last two steps together: one alone may be short by chance.
+  const least = period * LEAST_POSITIONS_PER_TOKEN;
   const recent = centres.slice(-LEAST_REPEATS);
   const travelled = (recent.at(-1) ?? 0) - (recent[0] ?? 0);
-  return travelled >= (recent.length - 1) * period * LEAST_POSITIONS_PER_TOKEN;
+  const spread = Math.max(...recent) - Math.min(...recent);
+  if (travelled < (recent.length - 1) * least && spread < 2 * least + STILL_POSITIONS) return false;
+  if (centres.length < MANY_REPEATS) return true;
+  const half = centres.length >> 1;
+  return mean(centres.slice(half)) - mean(centres.slice(0, half)) >= half * least;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -35,6 +35,8 @@ export type SynthesizeArgs = z.input<typeof synthesizeSchema>;
 /** What `synthesize` yields: windows in order, then one end. Samples count from the start of the sentence's sound. */
 export type PiperOutput =
   | { readonly kind: 'audio'; readonly samples: Float32Array }
+  /** After the first window of each run: the word ends as planned, far beyond all sound for words not yet planned. */
+  | { readonly kind: 'words'; readonly wordEnds: readonly number[] }
   /** `wordEnds`: one for each word of the text as written, never falling, the last equal to `samples`. */
   | { readonly kind: 'end'; readonly samples: number; readonly wordEnds: readonly number[] };
 
@@ -120,7 +122,12 @@ async function* synthesize(
     const trim = newTrim(parts);
     for await (const piece of trimmed(parts, sound, { trim, tailMs: tail / args.speed, call })) {
       samples += piece.length;
-      if (piece.length > 0) yield { kind: 'audio', samples: scaled(piece, args.volume) };
+      if (piece.length === 0) continue;
+      const isFirst = samples === start + piece.length;
+      yield { kind: 'audio', samples: scaled(piece, args.volume) };
+      // The silence in front is cut by now, so every word of this run has its place; those of later runs are far off.
+      if (isFirst)
+        yield { kind: 'words', wordEnds: plannedEnds(wordEnds, run, { sound, start, skipped: trim.skippedSamples }) };
     }
     if (call.cancelled()) return;
     noteWordEnds(wordEnds, run, { sound, start, skipped: trim.skippedSamples, end: samples });
@@ -158,6 +165,21 @@ function noteWordEnds(
     const heard = Math.min(at.end, Math.max(at.start, at.start + sample - at.skipped));
     wordEnds[written] = Math.max(wordEnds[written] ?? 0, heard);
   }
+}
+
+/** The ends of the words up to this run, before its sound is made; words of later runs end beyond all sound. */
+function plannedEnds(
+  known: readonly number[],
+  run: PhonemeRun,
+  at: { sound: Utterance; start: number; skipped: number },
+): number[] {
+  const planned = [...known];
+  noteWordEnds(planned, run, { ...at, end: Number.MAX_SAFE_INTEGER });
+  const lastSpoken = planned.findLastIndex((end) => end > 0);
+  return rising(
+    planned.map((end, index) => (index > lastSpoken ? Number.MAX_SAFE_INTEGER : end)),
+    Number.MAX_SAFE_INTEGER,
+  );
 }
 
 /** Words without a sound of their own end with the word before; the last word ends with the sound. */

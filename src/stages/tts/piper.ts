@@ -14,6 +14,7 @@ export type SpeakSettings = Pick<Settings['tts'], 'speed'>;
 const samples = z.custom<Float32Array>((value) => value instanceof Float32Array, 'wanted a Float32Array');
 const outputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('audio'), samples }),
+  z.object({ kind: z.literal('words'), wordEnds: z.array(z.number()) }),
   z.object({ kind: z.literal('end'), samples: z.number().int().min(0), wordEnds: z.array(z.number()) }),
 ]);
 const infoSchema = z.object({
@@ -46,6 +47,8 @@ export function createPiperStage(engine: EngineHandle, settings: SpeakSettings):
         for await (const spoken of speak(engine, args, signal)) {
           if (spoken.kind === 'end') {
             yield { kind: 'sentence-end', sentence, samples: spoken.samples, wordEnds: spoken.wordEnds };
+          } else if (spoken.kind === 'words') {
+            yield { kind: 'words', sentence, wordEnds: spoken.wordEnds };
           } else {
             const frame = { samples: spoken.samples, sampleRateHz: info.sampleRateHz, startSample };
             startSample += spoken.samples.length;

@@ -23,10 +23,12 @@ describe('findLoop', () => {
     expect(findLoop(trace(repeat([5, 6], 12), (i) => i * 12))).toBeUndefined();
   });
 
-  it('finds an echo: the attention falls back to where the phrase began', () => {
-    const tokens = repeat([7, 8], 3);
-    const positions = [100, 120, 10, 30, 200, 220];
-    expect(findLoop(trace(tokens, (i) => positions[i] ?? 0))).toEqual({ keep: 2, reason: 'repetition' });
+  it('bears attention that jumps between words that sound alike, as long as it moves on', () => {
+    const jumping = (i: number): number => 20 * i + (i % 2 === 0 ? 60 : -60);
+    expect(findLoop(trace(repeat([7], 20), jumping))).toBeUndefined();
+    const circling = (i: number): number => 200 + (i % 2 === 0 ? 60 : -60);
+    expect(findLoop(trace(repeat([7], 5), circling))).toBeUndefined();
+    expect(findLoop(trace(repeat([7], 6), circling))).toEqual({ keep: 1, reason: 'repetition' });
   });
 
   it('cuts words that listen to silence only', () => {

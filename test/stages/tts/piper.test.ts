@@ -10,16 +10,19 @@ import { fakeVoiceEngine, type FakeVoiceEngine } from '../../fakes/voice-engine.
 const sentences = (...texts: string[]): Sentence[] => texts.map((text, index) => ({ index, text }));
 const stageOf = (engine: FakeVoiceEngine): ReturnType<typeof createPiperStage> =>
   createPiperStage(engine, { speed: 1.2 });
-const outline = (spoken: SpokenAudio): string =>
-  spoken.kind === 'audio'
-    ? `${spoken.sentence.index}: ${spoken.frame.startSample}+${spoken.frame.samples.length}`
-    : `${spoken.sentence.index}: end ${spoken.samples}`;
+const outline = (spoken: SpokenAudio): string => {
+  const { kind, sentence } = spoken;
+  if (kind === 'audio') return `${sentence.index}: ${spoken.frame.startSample}+${spoken.frame.samples.length}`;
+  return `${sentence.index}: ${kind === 'words' ? `words ${spoken.wordEnds.join(' ')}` : `end ${spoken.samples}`}`;
+};
 
 describe('the speaking stage', () => {
   it('numbers its samples from the start of the reply, without gaps', async () => {
     const engine = fakeVoiceEngine();
     const spoken = await collect(stageOf(engine).run(stream(...sentences('abcd. ', '!', 'ef')), testScope()));
-    expect(spoken.map(outline)).toEqual(['0: 0+2', '0: 2+2', '0: end 4', '1: end 0', '2: 4+1', '2: 5+1', '2: end 2']);
+    expect(spoken.map(outline)).toEqual([
+      ...['0: 0+2', '0: words 4', '0: 2+2', '0: end 4', '1: end 0', '2: 4+1', '2: words 2', '2: 5+1', '2: end 2'],
+    ]);
     expect(spoken[0]).toMatchObject({ frame: { sampleRateHz: 1000 } });
   });
 

@@ -1,0 +1,81 @@
+/** `parley profile`: real utterances in real time through a preset; milliseconds and share of each stage, and the total. */
+import { Option, type Command } from 'commander';
+import { describeFiles } from '../audio/file-source.js';
+import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
+import { samplePaths } from './input.js';
+import { processIo, type Io } from './io.js';
+import { createProgressReporter } from './model-progress.js';
+import { describeTimings } from './printer.js';
+import { runCommand } from './run.js';
+import { withPreset, type LoadedConfig } from '../config/load.js';
+import { profilePreset } from '../../scripts/profile/profile.js';
+import type { Report } from '../../scripts/profile/summary.js';
+import { presetTable, profileTable } from '../../scripts/profile/table.js';
+
+interface ProfileOptions extends ConfigOptions {
+  readonly allPresets?: boolean;
+  readonly input?: string[];
+  readonly rounds: number;
+  readonly json?: boolean;
+}
+
+/** @param version of the program, for the report */
+export function registerProfileCommand(program: Command, version: string): void {
+  const command = program
+    .command('profile')
+    .description('where the milliseconds of a turn go, stage by stage')
+    .option('--all-presets', 'every preset, one after the other, and side by side')
+    .option('--input <FILE.wav...>', 'recordings to speak; the sample conversation unless told')
+    .addOption(new Option('--rounds <n>', 'times that all recordings are spoken').default(3).argParser(toRounds))
+    .option('--json', 'the report as one JSON object on the last line');
+  addConfigOptions(command).action(async (options: ProfileOptions) => {
+    await runCommand(processIo, (signal) => profile(options, { io: processIo, version, signal }));
+  });
+}
+
+function toRounds(text: string): number {
+  const rounds = Number(text);
+  return Number.isInteger(rounds) && rounds > 0 ? rounds : 1;
+}
+
+interface Surroundings {
+  readonly io: Io;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+async function profile(options: ProfileOptions, surroundings: Surroundings): Promise<number> {
+  const { io } = surroundings;
+  const config = await loadFromOptions(options);
+  const paths = options.input ?? samplePaths();
+  await describeFiles(paths);
+  const presets = options.allPresets === true ? config.presets : [config.preset];
+  const reports: Report[] = [];
+  for (const preset of presets) {
+    const report = await profileOne(withPreset(config, preset), paths, { ...surroundings, rounds: options.rounds });
+    reports.push(report);
+    if (options.json !== true) io.stdout.write(`\npreset ${preset}\n${profileTable(report)}\n`);
+  }
+  if (options.json === true) io.stdout.write(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
+  else if (reports.length > 1) io.stdout.write(`\n${presetTable(reports)}\n`);
+  // A preset whose every turn failed has no figures: that is no success.
+  return reports.every((report) => report.rows.some((row) => row.name === 'total')) ? 0 : 1;
+}
+
+async function profileOne(
+  config: LoadedConfig,
+  paths: readonly string[],
+  { io, version, signal, rounds }: Surroundings & { readonly rounds: number },
+): Promise<Report> {
+  const progress = createProgressReporter(io);
+  io.stderr.write(`preset ${config.preset}: ${paths.length} recordings, ${rounds} times, in real time …\n`);
+  return profilePreset(config, version, {
+    ...{ paths, rounds, signal, onFetch: progress.onEvent },
+    onNotice: (text) => {
+      io.stderr.write(`${text}\n`);
+    },
+    onTurn: (turn) => {
+      io.stderr.write(`  ${turn.transcript} → ${turn.reply} (${describeTimings(turn.timings)})\n`);
+    },
+  }).finally(progress.stop);
+}
