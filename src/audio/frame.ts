@@ -7,8 +7,3 @@ export interface AudioFrame {
   /** Index of the first sample since the stream began; a whole number that never wraps (exact up to 2^53). */
   readonly startSample: number;
 }
-
-/** Length of a frame in milliseconds. */
-export function frameMs(frame: AudioFrame): number {
-  return (frame.samples.length / frame.sampleRateHz) * 1000;
-}

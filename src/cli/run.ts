@@ -33,7 +33,7 @@ export async function runCommand(io: Io, work: (signal: AbortSignal) => Promise<
 }
 
 /** One line (or, for a configuration, one for each fault) on stderr; a stack only for a fault of our own. */
-export function explain(error: unknown, io: Io): number {
+function explain(error: unknown, io: Io): number {
   if (error instanceof ConfigError || error instanceof UsageError) {
     io.stderr.write(`${error.message}\n`);
     return exitCodes.usage;

@@ -27,19 +27,19 @@ export class FakeSpeaker implements Speaker {
       new Promise((resolve) => {
         this.#waiters.push(resolve);
       });
+    const isOpen = (): boolean => entry.state === 'open';
     const isFull = (): boolean => entry.samples.length - entry.heard > this.lead;
     return {
       firstSoundAtMs: 0,
       underruns: 0,
       write: async (samples) => {
-        if (entry.state !== 'open') return;
+        if (!isOpen()) return;
         entry.samples.push(...samples);
-        while (entry.state === 'open' && isFull()) await changed();
+        while (isOpen() && isFull()) await changed();
       },
       end: async () => {
-        while (entry.state === 'open' && Number.isFinite(this.lead) && entry.heard < entry.samples.length)
-          await changed();
-        if (entry.state !== 'open') return;
+        while (isOpen() && Number.isFinite(this.lead) && entry.heard < entry.samples.length) await changed();
+        if (!isOpen()) return;
         entry.heard = entry.samples.length;
         entry.state = 'ended';
       },

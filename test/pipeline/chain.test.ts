@@ -69,7 +69,6 @@ describe('chain', () => {
     const scope = testScope();
     const parked: Stage<number, number> = {
       name: 'parked',
-      // eslint-disable-next-line require-yield -- this stage is parked for ever: that is its point
       async *run(_input, { signal }) {
         await new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {

@@ -65,7 +65,7 @@ export async function decodeGreedily(decoder: Decoder, options: GreedyOptions): 
   decoder.truncate(prompt.length + accepted);
   for (;;) {
     if (state.chosen === special.endOfText) return result('end');
-    const loop = findLoop(state.trace);
+    const loop = findLoop(state.trace, options.audio.positions);
     if (loop !== undefined) return result('loop', loop.keep);
     if (state.trace.length >= budget) return result('budget');
     if (options.stop()) return result('stopped');

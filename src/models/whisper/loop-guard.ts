@@ -16,11 +16,13 @@ const LONGEST_PATTERN = 24;
 const LEAST_POSITIONS_PER_TOKEN = 2;
 /** Attention that stays this close together does not move. */
 const STILL_POSITIONS = 8;
+/** Short patterns must stand still for so many tokens: two or three may do so by chance. */
+const STILL_TOKENS = 8;
 /** So many tokens in a row that listen to silence only are invented. */
 const MOST_SILENT_TOKENS = 6;
 const SILENT_SHARE = 0.85;
-/** Rounds of one pattern whose places wander are looked at as a whole from this many on. */
-const MANY_REPEATS = 6;
+/** Rounds of one pattern are too many for the sound when a token would have to be quicker than this. */
+const USUAL_POSITIONS_PER_TOKEN = 8;
 
 export interface Loop {
   /** Tokens worth keeping: those before the loop and its first round. */
@@ -29,18 +31,21 @@ export interface Loop {
 }
 
 /**
- * Looks at the end of `trace`, after each token. A repetition is a loop when its last rounds lie at one place in the sound,
- * or when many rounds do not move on through it; a speaker's own repetition has its own sound. Between sounds that are
- * alike the attention jumps to and fro, so a jump alone proves nothing.
+ * Looks at the end of `trace`, after each token; `soundPositions` is the length of the sound. A repetition is a loop when
+ * its last rounds lie at one place, or when there are more than the sound has room for and they do not move on: a
+ * speaker's own repetition has its own sound. Between sounds that are alike the attention jumps to and fro, so a jump
+ * alone proves nothing.
  */
-export function findLoop(trace: readonly TokenTrace[]): Loop | undefined {
+export function findLoop(trace: readonly TokenTrace[], soundPositions: number): Loop | undefined {
   const silent = countSilentTail(trace);
   if (silent >= MOST_SILENT_TOKENS) return { keep: trace.length - silent, reason: 'silence' };
   for (let period = 1; period <= LONGEST_PATTERN && period * LEAST_REPEATS <= trace.length; period++) {
     const rounds = countRounds(trace, period);
     if (rounds < LEAST_REPEATS) continue;
     const start = trace.length - rounds * period;
-    if (!movesOn(trace, start, period)) return { keep: start + period, reason: 'repetition' };
+    const room = Math.max(LEAST_REPEATS, soundPositions / (period * USUAL_POSITIONS_PER_TOKEN));
+    // Multiples of the shortest period would only blur where its rounds lie.
+    return movesOn(trace.slice(start), period, room) ? undefined : { keep: start + period, reason: 'repetition' };
   }
   return undefined;
 }
@@ -58,17 +63,20 @@ function countRounds(trace: readonly TokenTrace[], period: number): number {
   return Math.floor(matching / period) + 1;
 }
 
-function movesOn(trace: readonly TokenTrace[], start: number, period: number): boolean {
+/** Whether the rounds lie one behind the other, as far as so many of them must. */
+function movesOn(rounds: readonly TokenTrace[], period: number, room: number): boolean {
   const centres: number[] = [];
-  for (let from = start; from + period <= trace.length; from += period) {
-    centres.push(mean(trace.slice(from, from + period).map(({ position }) => position)));
+  for (let from = 0; from + period <= rounds.length; from += period) {
+    centres.push(mean(rounds.slice(from, from + period).map(({ position }) => position)));
   }
   const least = period * LEAST_POSITIONS_PER_TOKEN;
-  const recent = centres.slice(-LEAST_REPEATS);
+  const wanted = Math.max(LEAST_REPEATS, Math.ceil(STILL_TOKENS / period));
+  if (centres.length < wanted) return true;
+  const recent = centres.slice(-wanted);
   const travelled = (recent.at(-1) ?? 0) - (recent[0] ?? 0);
   const spread = Math.max(...recent) - Math.min(...recent);
   if (travelled < (recent.length - 1) * least && spread < 2 * least + STILL_POSITIONS) return false;
-  if (centres.length < MANY_REPEATS) return true;
+  if (centres.length <= room) return true;
   const half = centres.length >> 1;
   return mean(centres.slice(half)) - mean(centres.slice(0, half)) >= half * least;
 }

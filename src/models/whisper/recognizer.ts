@@ -23,8 +23,6 @@ export interface Hypothesis {
   readonly words: readonly TimedWord[];
   /** For the next draft. */
   readonly tokens: readonly number[];
-  /** Samples that it covers. */
-  readonly samples: number;
   /** False when `stop` cut it short. */
   readonly complete: boolean;
   readonly decoded: Decoded | undefined;
@@ -51,15 +49,10 @@ export class Recognizer {
     this.#allowedFirst = allowedTokens(model.description, true);
   }
 
-  /** The longest stretch that `recognize` takes. */
-  get longestSamples(): number {
-    return this.model.dimensions.audioPositions * FRAMES_PER_POSITION * HOP_SAMPLES;
-  }
-
   async recognize(sound: LogMel, options: RecognizeOptions): Promise<Hypothesis> {
     const language = options.language === 'auto' ? 'en' : options.language;
     if (sound.lengthSamples < LEAST_SAMPLES || levelAt(blockLevels(sound.samples), 0.98) < INAUDIBLE_DB) {
-      return nothing(language, sound);
+      return nothing(language);
     }
     const { encoder } = this.model;
     const positions = encoder.positionsFor(sound.lengthSamples / HOP_SAMPLES + PAD_FRAMES);
@@ -110,7 +103,7 @@ export class Recognizer {
   #judge(sound: LogMel, { decoded, language }: { decoded: Decoded; language: string }): Hypothesis {
     const complete = decoded.ended !== 'stopped';
     const seconds = sound.lengthSamples / SAMPLE_RATE_HZ;
-    if (complete && isInvented(decoded, seconds)) return { ...nothing(language, sound), decoded };
+    if (complete && isInvented(decoded, seconds)) return { ...nothing(language), decoded };
     const { vocabulary } = this.model.description;
     const tokens = decoded.trace.map(({ token }) => token);
     return {
@@ -118,7 +111,6 @@ export class Recognizer {
       language,
       words: timeWords(decoded.trace, vocabulary, { durationMs: seconds * 1000, language }),
       tokens,
-      samples: sound.lengthSamples,
       complete,
       decoded,
     };
@@ -134,13 +126,12 @@ function isInvented({ noSpeechProb, averageLogProb, trace }: Decoded, seconds: n
   return noSpeechProb > SOME_DOUBT && trace.length < SPARSE_TOKENS_PER_SECOND * seconds;
 }
 
-function nothing(language: string, sound: LogMel): Hypothesis {
+function nothing(language: string): Hypothesis {
   return {
     text: '',
     language,
     words: [],
     tokens: [],
-    samples: sound.lengthSamples,
     complete: true,
     decoded: undefined,
   };

