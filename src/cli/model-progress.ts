@@ -2,14 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import type { FetchEvent } from '../models/fetch-events.js';
 import { formatBytes } from '../models/model-error.js';
-
-/** Where a command writes. */
-export interface CommandIo {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-  /** Whether stderr is a terminal that can redraw a line. */
-  readonly isTTY: boolean;
-}
+import type { Io } from './io.js';
 
 export interface ProgressReporter {
   readonly onEvent: (event: FetchEvent) => void;
@@ -24,7 +17,7 @@ interface Meter {
 }
 
 /** A reporter that writes to `io.stderr`: what is fetched, how much, under which licence, and how far it is. */
-export function createProgressReporter(io: CommandIo): ProgressReporter {
+export function createProgressReporter(io: Io): ProgressReporter {
   const say = (line: string): void => {
     io.stderr.write(`${line}\n`);
   };
@@ -61,7 +54,7 @@ function describe(event: Exclude<FetchEvent, { kind: 'progress' | 'verified' }>)
   }
 }
 
-function barMeter(io: CommandIo): Meter {
+function barMeter(io: Io): Meter {
   let bar: SingleBar | undefined;
   return {
     start(totalBytes, model) {

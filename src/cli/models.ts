@@ -7,14 +7,15 @@ import { ensureModels } from '../models/fetch.js';
 import { formatBytes, ModelError } from '../models/model-error.js';
 import { openStore } from '../models/store.js';
 import type { ModelLocation, ModelStore } from '../models/store.js';
+import { processIo, type Io } from './io.js';
 import { createProgressReporter } from './model-progress.js';
-import type { CommandIo } from './model-progress.js';
+import { runCommand } from './run.js';
 
 /** Exit codes of every command: fine, failed, used wrongly. */
 type ExitCode = 0 | 1 | 2;
 
 export interface ModelsCommandOptions {
-  readonly io?: CommandIo | undefined;
+  readonly io?: Io | undefined;
   readonly store?: (() => ModelStore) | undefined;
   /** The models that `fetch` without ids gets: those of the effective settings. */
   readonly defaultModels?: (() => Promise<readonly string[]>) | undefined;
@@ -22,11 +23,9 @@ export interface ModelsCommandOptions {
 
 /** Adds `models` with its three subcommands; each sets `process.exitCode`. */
 export function registerModelsCommand(program: Command, options: ModelsCommandOptions = {}): void {
-  const io = options.io ?? processIo();
+  const io = options.io ?? processIo;
   const store = options.store ?? openStore;
-  const run = async (work: (signal: AbortSignal) => Promise<ExitCode>): Promise<void> => {
-    process.exitCode = await untilInterrupted((signal) => guard(io, signal, work));
-  };
+  const run = (work: (signal: AbortSignal) => Promise<ExitCode>): Promise<void> => runCommand(io, work);
   const models = program.command('models').description('the models: what there is, what is here, what is missing');
   models
     .command('list')
@@ -52,7 +51,7 @@ export function registerModelsCommand(program: Command, options: ModelsCommandOp
 }
 
 interface ModelsContext {
-  readonly io: CommandIo;
+  readonly io: Io;
   readonly store: ModelStore;
 }
 
@@ -146,43 +145,4 @@ async function verifyModels(
   }
   if (checked === 0) io.stdout.write(`no models in ${store.folder}\n`);
   return code;
-}
-
-/** Errors of the user's making, and of the network's and the disk's, are lines; anything else is a bug and is thrown. */
-async function guard(
-  io: CommandIo,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  try {
-    return await work(signal);
-  } catch (error) {
-    if (!(error instanceof ModelError)) {
-      if (!signal.aborted) throw error;
-      io.stderr.write('stopped\n');
-      return 1;
-    }
-    io.stderr.write(`${error.message}\n`);
-    return error.kind === 'usage' || error.kind === 'licence' ? 2 : 1;
-  }
-}
-
-/** Ctrl-C ends the work in order: clients are stopped, scratch files removed, parts of addresses kept for the next try. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = (): void => {
-    controller.abort(new ModelError('aborted', 'stopped'));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
-}
-
-function processIo(): CommandIo {
-  return { stdout: process.stdout, stderr: process.stderr, isTTY: process.stderr.isTTY };
 }

@@ -25,7 +25,8 @@ export async function runCommand(io: Io, work: (signal: AbortSignal) => Promise<
   try {
     process.exitCode = await work(controller.signal);
   } catch (error) {
-    process.exitCode = controller.signal.aborted ? exitCodes.fine : explain(error, io);
+    if (controller.signal.aborted) io.stderr.write('stopped\n');
+    process.exitCode = controller.signal.aborted ? exitCodes.failed : explain(error, io);
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
@@ -38,8 +39,12 @@ function explain(error: unknown, io: Io): number {
     io.stderr.write(`${error.message}\n`);
     return exitCodes.usage;
   }
-  const known = error instanceof AudioError || error instanceof ModelError || error instanceof EngineError;
-  if (known) io.stderr.write(`parley: ${error.message}\n`);
-  else io.stderr.write(`parley: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (error instanceof ModelError) {
+    io.stderr.write(`${error.message}\n`);
+    return error.kind === 'usage' || error.kind === 'licence' ? exitCodes.usage : exitCodes.failed;
+  }
+  const known = error instanceof AudioError || error instanceof EngineError;
+  if (known) io.stderr.write(`${error.message}\n`);
+  else io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCodes.failed;
 }

@@ -77,26 +77,3 @@ export async function transcribe(engine: Engine, samples: Float32Array, language
   if (result?.kind !== 'final') throw new Error('no final transcript');
   return result;
 }
-
-/** Words without case, punctuation and the difference between small digits and their names. */
-export function plainWords(text: string): string[] {
-  const names = 'zero one two three four five six seven eight nine ten'.split(' ');
-  const named = text.toLowerCase().replace(/\b(10|\d)\b/g, (digits) => names[Number(digits)] ?? digits);
-  return named
-    .replace(/[^a-z0-9' ]+/g, ' ')
-    .split(' ')
-    .filter(Boolean);
-}
-
-/** Words to insert, delete or replace so that `heard` becomes `said`. */
-export function countErrors(said: readonly string[], heard: readonly string[]): number {
-  let row = Array.from({ length: heard.length + 1 }, (_, i) => i);
-  said.forEach((word, i) => {
-    const next = [i + 1];
-    heard.forEach((other, j) => {
-      next.push(Math.min((row[j] ?? 0) + (word === other ? 0 : 1), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    });
-    row = next;
-  });
-  return row[heard.length] ?? 0;
-}

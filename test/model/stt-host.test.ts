@@ -7,7 +7,8 @@ import type { UtteranceEvent } from '../../src/pipeline/messages.js';
 import type { WhisperEngineOptions } from '../../src/stages/stt/whisper-engine.js';
 import { createWhisperStage, readWhisperInfo } from '../../src/stages/stt/whisper.js';
 import { collect, testScope } from '../fakes/scope.js';
-import { canHear, plainWords, readClip, sttFolder } from './stt-clips.js';
+import { toWords } from '../fixtures/words.js';
+import { canHear, readClip, sttFolder } from './stt-clips.js';
 
 const id = 'whisper-tiny.en';
 const settings: Settings['stt'] = {
@@ -54,7 +55,7 @@ describe.skipIf(!canHear(id))('a recogniser in the inference host', () => {
     const samples = await readClip('en_question_assistant_sdk_python_whattimeisit.wav');
     const first = (await collect(stage.run(speak(samples), testScope()))).at(-1);
     expect(first?.kind).toBe('final');
-    expect(plainWords(first?.text ?? '')).toEqual(['what', 'time', 'is', 'it']);
+    expect(toWords(first?.text ?? '')).toEqual(['what', 'time', 'is', 'it']);
     const scope = testScope();
     const cancelled = collect(stage.run(speak(await readClip('en_read_whisper_jfk.wav')), scope));
     scope.controller.abort(new Error('misfire'));

@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/models/host/engine.js';
 import type { PartialTranscript, Transcript } from '../../src/pipeline/messages.js';
-import { callOf, canHear, clips, countErrors, loadEngine, plainWords, readClip } from './stt-clips.js';
+import { countErrors, toWords } from '../fixtures/words.js';
+import { callOf, canHear, clips, loadEngine, readClip } from './stt-clips.js';
 
 const settings = { language: 'en', partials: true, partialIntervalMs: 400, streaming: true };
 const id = 'whisper-tiny.en';
@@ -52,8 +53,8 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
       const finals = results.filter(({ kind }) => kind === 'final');
       expect(finals).toEqual([results.at(-1)]);
       expect(results.at(-1)?.text.startsWith(before)).toBe(true);
-      const said = plainWords(clip.text ?? '');
-      errors += countErrors(said, plainWords(results.at(-1)?.text ?? ''));
+      const said = toWords(clip.text ?? '');
+      errors += countErrors(said, toWords(results.at(-1)?.text ?? ''));
       words += said.length;
     }
     console.log(`${id} streamed: ${errors} errors in ${words} words`);
@@ -68,8 +69,8 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
     expect(once).toHaveLength(1);
     expect(quiet).toHaveLength(1);
     expect(all.length).toBeGreaterThan(1);
-    expect(plainWords(quiet[0]?.text ?? '')).toEqual(plainWords(once[0]?.text ?? ''));
-    expect(plainWords(all.at(-1)?.text ?? '')).toEqual(plainWords(once[0]?.text ?? ''));
+    expect(toWords(quiet[0]?.text ?? '')).toEqual(toWords(once[0]?.text ?? ''));
+    expect(toWords(all.at(-1)?.text ?? '')).toEqual(toWords(once[0]?.text ?? ''));
   });
 
   it('answers an empty input with an empty final', async () => {

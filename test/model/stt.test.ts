@@ -1,7 +1,8 @@
 /** Real recognisers on real speech: words right, noise silent, long recordings whole, languages told apart. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/models/host/engine.js';
-import { callMethod, canHear, clips, countErrors, loadEngine, plainWords, readClip, transcribe } from './stt-clips.js';
+import { countErrors, toWords } from '../fixtures/words.js';
+import { callMethod, canHear, clips, loadEngine, readClip, transcribe } from './stt-clips.js';
 
 const models = [
   { id: 'whisper-tiny.en', mostErrors: 0.12 },
@@ -24,8 +25,8 @@ describe.each(models)('$id', ({ id, mostErrors }) => {
     let errors = 0;
     let words = 0;
     for (const clip of clips.filter(({ kind, lang, text }) => kind === 'read' && lang === 'en' && text !== null)) {
-      const said = plainWords(clip.text ?? '');
-      errors += countErrors(said, plainWords((await transcribe(engine, await readClip(clip.file))).text));
+      const said = toWords(clip.text ?? '');
+      errors += countErrors(said, toWords((await transcribe(engine, await readClip(clip.file))).text));
       words += said.length;
     }
     console.log(`${id}: ${errors} errors in ${words} words of read speech`);
@@ -35,9 +36,9 @@ describe.each(models)('$id', ({ id, mostErrors }) => {
 
   it.skipIf(!present)('hears single words', async () => {
     const stop = await transcribe(engine, await readClip('en_command_mycroft_core_stop.wav'));
-    expect(plainWords(stop.text)).toEqual(['stop']);
+    expect(toWords(stop.text)).toEqual(['stop']);
     const jasper = await transcribe(engine, await readClip('en_command_jasper_client_jasper.wav'));
-    expect(plainWords(jasper.text)).toEqual(['jasper']);
+    expect(toWords(jasper.text)).toEqual(['jasper']);
   });
 
   it.skipIf(!present)('writes nothing for silence, noise, chimes and music', async () => {
@@ -74,8 +75,8 @@ describe.each(models)('$id', ({ id, mostErrors }) => {
     }
     const all = Float32Array.from(sounds.flatMap((sound) => [...sound]));
     expect(all.length / 16_000).toBeGreaterThan(40);
-    const said = plainWords(texts.join(' '));
-    const heard = plainWords((await transcribe(engine, all)).text);
+    const said = toWords(texts.join(' '));
+    const heard = toWords((await transcribe(engine, all)).text);
     expect(countErrors(said, heard) / said.length).toBeLessThan(0.15);
   });
 
