@@ -14,6 +14,7 @@ export async function profilePreset(config: LoadedConfig, version: string, optio
     rows: [...(await frontEndRows(options.paths)), ...stageRows(measured)],
     facts: {
       ...{ preset: config.preset, models, turns: reports.length, measured: measured.length },
+      drafts: reports.filter((turn) => turn.timings.draftUsed).length,
       failed: reports.filter((turn) => turn.outcome.kind === 'failed').length,
       underruns: reports.reduce((sum, turn) => sum + turn.underruns, 0),
     },

@@ -38,8 +38,9 @@ export function stageMs({ marks, timings }: TurnReport): Map<StageName, number> 
   for (const name of stageNames) {
     const end = marks[ends[name]];
     if (end === undefined) return undefined;
-    parts.set(name, end - before);
-    before = end;
+    // What a draft had done before the part in front of it was over cost nothing.
+    parts.set(name, Math.max(0, end - before));
+    before = Math.max(before, end);
   }
   return parts;
 }

@@ -4,7 +4,7 @@ import { targets, type StageName } from './stages.js';
 import type { Report, Row } from './summary.js';
 
 /** Per-stage ms, share of the total and, where there is one, the target. */
-export function profileTable({ rows }: Report): string {
+export function profileTable(rows: readonly Row[]): string {
   const total = rows.find((row) => row.name === 'total')?.mean ?? 0;
   const table = newTable(['stage', 'mean ms', 'share', 'P50', 'P95', 'P99', 'target', '']);
   for (const row of rows) {

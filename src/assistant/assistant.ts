@@ -90,7 +90,9 @@ export class Assistant {
       setup: () => turnSetup(this.#running.stages, this.#running.config.settings),
       onEvent: (event) => this.#options.onEvent?.(event),
       onTurn: (report) => {
-        this.#memory.conversation.recordHeard(report.turn, report.heard);
+        // A turn that came to nothing leaves no trace, not even of an answer that was begun.
+        if (report.transcript === '' && report.reply === '') this.#memory.conversation.drop(report.turn);
+        else this.#memory.conversation.recordHeard(report.turn, report.heard);
       },
     });
     try {

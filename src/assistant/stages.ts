@@ -2,6 +2,7 @@
 import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { chain } from '../pipeline/chain.js';
+import { certaintyOf } from '../pipeline/draft.js';
 import type {
   FinalTranscript,
   ReplyDelta,
@@ -60,6 +61,7 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     cache,
     modelId,
     onFault,
+    committed: certaintyOf,
   });
   return {
     recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt),
@@ -81,5 +83,6 @@ export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetu
     endpointMs: settings.turn.endpoint_ms,
     preRollMs: settings.vad.padding_duration_ms,
     bargeIn: settings.turn.barge_in,
+    drafts: settings.turn.drafts,
   };
 }

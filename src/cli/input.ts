@@ -62,6 +62,9 @@ export function openInput(
         ...{ device: input.device, sampleRateHz: sample_rate, channels, chunkSamples: MICROPHONE_FRAME, clock },
         onEvent: (event) => {
           onNotice(describeMicrophone(event, input.device));
+          // Nobody looks at the screen of an assistant that has gone deaf.
+          if (event.kind === 'lost') assistant.announce('I cannot hear you: the microphone is gone.');
+          if (event.kind === 'reopened') assistant.announce('I can hear you again.');
         },
       },
       signal,

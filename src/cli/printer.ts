@@ -80,8 +80,9 @@ export function describeTimings(timings: TurnTimings): string {
   const parts: string[] = [];
   for (const [name, atMs] of steps) {
     if (atMs === undefined) continue;
-    parts.push(`${name} ${Math.round(atMs - before)}`);
-    before = atMs;
+    // What a draft had done before costs nothing.
+    parts.push(`${name} ${Math.round(Math.max(0, atMs - before))}`);
+    before = Math.max(before, atMs);
   }
   if (timings.voiceToVoiceMs === undefined) return parts.length === 0 ? '' : `ms: ${parts.join(' · ')}`;
   return `${Math.round(timings.voiceToVoiceMs)} ms to the first sound: ${parts.join(' · ')}`;

@@ -54,10 +54,16 @@ async function profile(options: ProfileOptions, surroundings: Surroundings): Pro
   for (const preset of presets) {
     const report = await profileOne(withPreset(config, preset), paths, { ...surroundings, rounds: options.rounds });
     reports.push(report);
-    if (options.json !== true) io.stdout.write(`\npreset ${preset}\n${profileTable(report)}\n`);
+    if (options.json !== true) io.stdout.write(`\npreset ${preset}\n${profileTable(report.rows)}\n`);
   }
+  const hidden = reports.some(({ facts }) => Number(facts['drafts']) > 0);
   if (options.json === true) io.stdout.write(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
   else if (reports.length > 1) io.stdout.write(`\n${presetTable(reports)}\n`);
+  if (hidden && options.json !== true) {
+    io.stdout.write(
+      'What a draft had ready at the endpoint counts as 0; --set turn.drafts=false shows every stage alone.\n',
+    );
+  }
   // A preset whose every turn failed has no figures: that is no success.
   return reports.every((report) => report.rows.some((row) => row.name === 'total')) ? 0 : 1;
 }

@@ -1,10 +1,14 @@
 /** `parley start`: the assistant itself. */
 import { Option, type Command } from 'commander';
+import { stageRows } from '../../scripts/profile/stages.js';
+import { profileTable } from '../../scripts/profile/table.js';
 import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import type { EngineName } from '../assistant/models.js';
+import { describeFiles } from '../audio/file-source.js';
 import { openStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
+import type { TurnReport } from '../pipeline/report.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
 import { chooseInput, openInput, type Input } from './input.js';
 import { processIo, type Io } from './io.js';
@@ -22,6 +26,7 @@ interface StartOptions extends ConfigOptions {
 
 /** Where replies go when the machine cannot play them. */
 const REPLY_FILE = 'parley-replies.wav';
+const LONG_INPUT_MINUTES = 5;
 
 export function registerStartCommand(program: Command): void {
   const command = program
@@ -47,13 +52,16 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
   const print = options.json === true ? jsonPrinter(io) : humanPrinter(io);
   const progress = createProgressReporter(io);
   let outcome = 0;
+  const turns: TurnReport[] = [];
   const onEvent = (event: SessionEvent): void => {
     if (event.type === 'turn' && event.outcome.kind === 'failed') outcome = 1;
+    if (event.type === 'turn' && input.kind === 'sample') turns.push(event);
     print(event);
   };
   const onNotice = (text: string): void => {
     print({ type: 'notice', text, atMs: performance.now() });
   };
+  if (input.kind === 'files') await warnOfLength(input.paths, onNotice);
   if (options.json !== true) io.stdout.write(`Parley, preset ${config.preset}. Loading …\n`);
   const assistant = await createAssistant(
     { config, store: openStore(), onFetch: progress.onEvent, onNotice, onEvent },
@@ -63,12 +71,23 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
   try {
     if (options.json !== true) introduce(assistant, input, io);
     await converse(assistant, input, options.output, { signal, onNotice });
+    if (input.kind === 'sample' && options.json !== true) io.stdout.write(`\n${profileTable(stageRows(turns))}\n`);
   } finally {
     stopFollowing();
     await assistant.close();
   }
   // A conversation with the microphone ends when it is told to; what failed in it was said when it failed.
   return input.kind === 'microphone' ? 0 : outcome;
+}
+
+/** Files are spoken in real time: who feeds hours should know another way. */
+async function warnOfLength(paths: readonly string[], onNotice: (text: string) => void): Promise<void> {
+  const infos = await describeFiles(paths);
+  const minutes = infos.reduce((sum, { totalSamples, sampleRateHz }) => sum + totalSamples / sampleRateHz, 0) / 60;
+  if (minutes < LONG_INPUT_MINUTES) return;
+  onNotice(
+    `${paths.join(' ')}: ${Math.round(minutes)} minutes, fed in real time; parley transcribe reads files as fast as it can`,
+  );
 }
 
 function introduce(assistant: Assistant, input: Input, io: Io): void {

@@ -44,6 +44,8 @@ const turn = z.strictObject({
   max_utterance_ms: milliseconds(120_000).min(1000),
   /** Whether speech over a reply stops it. */
   barge_in: z.boolean(),
+  /** Begin an answer when the voice pauses, and keep it if nothing more is said. */
+  drafts: z.boolean(),
 });
 
 const stt = z.strictObject({

@@ -43,6 +43,10 @@ export interface PartialTranscript {
   readonly revision: number;
   readonly text: string;
   readonly stable: string;
+  /** ISO 639-1. */
+  readonly language: string;
+  /** The voice has paused and every sound of it is in `text`: a good moment to begin an answer. */
+  readonly atPause: boolean;
 }
 
 /** The words of the turn. Empty text means that nothing was said. */

@@ -18,6 +18,9 @@ export interface TurnTimings {
   readonly ttsFirstAudioMs?: number;
   /** End of voice → first audible sample at the loudspeaker. */
   readonly voiceToVoiceMs?: number;
+  /** The answer was begun before the endpoint and still fitted; its parts may then lie before `endpointMs`. */
+  readonly draftUsed: boolean;
+  readonly cacheHit: boolean;
 }
 
 export interface TurnReport {
@@ -39,11 +42,15 @@ export interface TurnReport {
 }
 
 /** Timings from a turn's marks; `voiceEndMs` is undefined when nobody spoke (an announcement). */
-export function turnTimings(marks: ReadonlyMap<string, number>, voiceEndMs: number | undefined): TurnTimings {
+export function turnTimings(
+  marks: ReadonlyMap<string, number>,
+  voiceEndMs: number | undefined,
+  facts: Pick<TurnTimings, 'draftUsed' | 'cacheHit'>,
+): TurnTimings {
   const nlpIn = marks.get('nlp.first-in');
   const nlpOut = marks.get('nlp.first-out');
   const nlp = nlpIn !== undefined && nlpOut !== undefined ? { nlpMs: nlpOut - nlpIn } : {};
-  if (voiceEndMs === undefined) return nlp;
+  if (voiceEndMs === undefined) return { ...nlp, ...facts };
   const since = <Name extends string>(name: Name, mark: string): Partial<Record<Name, number>> => {
     const atMs = marks.get(mark);
     return atMs === undefined ? {} : ({ [name]: atMs - voiceEndMs } as Partial<Record<Name, number>>);
@@ -56,5 +63,6 @@ export function turnTimings(marks: ReadonlyMap<string, number>, voiceEndMs: numb
     ...since('firstSentenceMs', 'split.first-out'),
     ...since('ttsFirstAudioMs', 'tts.first-out'),
     ...since('voiceToVoiceMs', 'first-sound'),
+    ...facts,
   };
 }

@@ -21,6 +21,8 @@ export interface TurnSetup {
   /** Audio kept before speech. */
   readonly preRollMs: number;
   readonly bargeIn: boolean;
+  /** Begin an answer when the voice pauses. */
+  readonly drafts: boolean;
 }
 
 /** The part of the ring buffer that a session uses. */
@@ -51,6 +53,7 @@ export class Session {
   #lastSpeechSample: number | undefined;
   #earlierSpeechSample: number | undefined;
   #streamEnd = { sample: 0, atMs: 0 };
+  #over = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -76,6 +79,7 @@ export class Session {
       await this.#floor.settled();
     } finally {
       signal.removeEventListener('abort', stop);
+      this.#over = true;
       stop();
     }
   }
@@ -90,12 +94,13 @@ export class Session {
     return this.#floor.settled();
   }
 
-  /** Says something unasked (a timer rings) as soon as nobody else has the floor. */
-  async announce(text: string): Promise<TurnReport> {
+  /** Says something unasked (a timer rings) as soon as nobody else has the floor. Undefined when it is too late. */
+  async announce(text: string): Promise<TurnReport | undefined> {
     while (this.busy) {
       await this.#floor.settled();
       await this.#options.clock.sleep(50, new AbortController().signal);
     }
+    if (this.#over) return undefined;
     const open = this.#open(this.#options.setup(), 'thinking', (turn) => turn.announce(text));
     this.#floor.give(open);
     return open.ended;
@@ -116,6 +121,7 @@ export class Session {
         this.#hearing?.open.turn.hearPause();
         return;
       case 'speech-resume':
+        this.#hearing?.open.turn.hearResume();
         return;
       case 'speech-end':
         this.#lastSpeechSample = event.lastSpeechSample;
@@ -145,6 +151,7 @@ export class Session {
   #onStart(atSample: number): void {
     this.#earlierSpeechSample = this.#lastSpeechSample;
     this.#lastSpeechSample = undefined;
+    this.#hearing?.open.turn.hearResume();
     if (this.#hearing !== undefined) return;
     const setup = this.#options.setup();
     if (!setup.bargeIn && this.#floor.busy) return;
@@ -187,6 +194,7 @@ export class Session {
       const turn = new Turn(
         {
           ...{ id: String(this.#count), stages: setup.stages, limits: setup.limits, speaker, clock, floor, carried },
+          drafts: setup.drafts,
           emit: (news) => {
             this.#emit(news);
             if (news.type === 'partial' || news.type === 'transcript') this.#floor.judge(turn, news.text);

@@ -24,6 +24,8 @@ export interface TurnOptions {
   readonly emit: Emit;
   /** Resolves when the reply may sound: the turn before has fallen silent. */
   readonly floor: Promise<unknown>;
+  /** Begin an answer when the voice pauses. */
+  readonly drafts: boolean;
   /** Words of a turn that was cut off before it was answered; they belong to this one. */
   readonly carried: Promise<string>;
 }

@@ -1,15 +1,18 @@
 /** One turn: hears, understands, answers and speaks, and ends exactly once. */
 import type { AudioFrame } from '../audio/frame.js';
 import { TurnAborted, untilAborted, type AbortKind } from './abort.js';
+import { answerWords, once, soundAhead, speakText, type AnswerRun } from './answer.js';
 import { observe } from './chain.js';
 import { Channel } from './channel.js';
 import { StageError } from './errors.js';
-import type { FinalTranscript, ReplyDelta, ReplySource, SpokenAudio, UtteranceEvent } from './messages.js';
+import { Draft } from './draft.js';
+import type { FinalTranscript, PartialTranscript, ReplyDelta, SpokenAudio, UtteranceEvent } from './messages.js';
 import { ReplyPlayer } from './player.js';
-import { readAhead } from './read-ahead.js';
+import { ReplyText } from './reply-text.js';
 import { turnTimings, type TurnReport } from './report.js';
 import type { Scope } from './stage.js';
 import { deadlineMs, openTurn, stepTurn, type TurnEvent, type TurnState } from './turn-machine.js';
+import { Speculation } from './speculation.js';
 import type { TurnOptions } from './turn-options.js';
 import { Watchdog } from './watchdog.js';
 
@@ -22,6 +25,8 @@ export class Turn {
   /** False for an announcement: nobody's words are lost with it. */
   readonly answersUser: boolean;
   readonly #controller = new AbortController();
+  readonly #scope: Scope;
+  readonly #speculation: Speculation;
   readonly #marks = new Map<string, number>();
   readonly #player: ReplyPlayer;
   readonly #audio: Channel<UtteranceEvent>;
@@ -30,8 +35,9 @@ export class Turn {
   #voiceEndMs: number | undefined;
   #transcript = '';
   #partials = 0;
-  #reply = '';
-  #source: ReplySource | undefined;
+  #lastPartial = '';
+  #reply: ReplyText;
+  #draftUsed = false;
   #superseded = false;
   readonly #watchdog = new Watchdog(() => {
     this.abort('timeout');
@@ -42,7 +48,15 @@ export class Turn {
     this.#options = options;
     this.answersUser = phase === 'hearing';
     this.#state = openTurn(phase);
+    this.#reply = new ReplyText(options.id, options.emit, false);
     this.#audio = new Channel({ capacity: AUDIO_QUEUE, overflow: 'drop-oldest', signal: this.#controller.signal });
+    const probe = { mark: this.#mark.bind(this), count: () => undefined };
+    this.#scope = { id: options.id, signal: this.#controller.signal, clock: options.clock, probe };
+    this.#speculation = new Speculation({
+      enabled: options.drafts && options.stages.ahead > 0,
+      carried: options.carried,
+      begin: this.#draft.bind(this),
+    });
     this.#player = new ReplyPlayer(options.speaker, {
       onFirstSound: (atMs) => {
         this.#mark('first-sound', atMs);
@@ -69,7 +83,13 @@ export class Turn {
   }
 
   hearPause(): void {
+    this.#speculation.pause();
     this.#audio.offer({ kind: 'pause' });
+  }
+
+  /** The voice goes on: what was begun for the pause is void. */
+  hearResume(): void {
+    this.#speculation.resume();
   }
 
   /** The user has finished. `voiceEndMs`: when the voice was last heard, on the session's clock. */
@@ -97,38 +117,33 @@ export class Turn {
 
   /** Listens and answers. Resolves with the report; never rejects. */
   async run(): Promise<TurnReport> {
-    return this.#conclude(async (scope) => {
-      const final = await this.#recognize(scope);
+    return this.#conclude(async () => {
+      const final = await this.#recognize();
       if (this.#superseded) this.abort('superseded');
-      if (final.text === '' || scope.signal.aborted) return;
-      await this.#speak(observe(this.#options.stages.responder, once(final), scope), scope);
+      if (final.text === '' || this.#scope.signal.aborted) return;
+      await this.#player.play(this.#withFloor(this.#answer(final)), this.#scope.signal);
     });
   }
 
   /** Says a text that answers nobody. */
   async announce(text: string): Promise<TurnReport> {
-    return this.#conclude(async (scope) => {
-      await this.#speak(once<ReplyDelta>({ text, source: 'skill' }), scope);
+    return this.#conclude(async () => {
+      const sound = speakText(once<ReplyDelta>({ text, source: 'skill' }), this.#run());
+      await this.#player.play(this.#withFloor(sound), this.#scope.signal);
     });
   }
 
-  async #conclude(work: (scope: Scope) => Promise<void>): Promise<TurnReport> {
-    const { clock } = this.#options;
-    const probe = {
-      mark: (name: string, atMs: number) => {
-        this.#mark(name, atMs);
-      },
-      count: () => undefined,
-    };
+  async #conclude(work: () => Promise<void>): Promise<TurnReport> {
     this.#watch();
     try {
-      await work({ id: this.id, signal: this.#controller.signal, clock, probe });
+      await work();
       this.#step({ kind: 'played' });
     } catch (error) {
       const stage = error instanceof StageError ? error.stage : 'turn';
       this.#step({ kind: 'fail', stage, message: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#watchdog.stop();
+      this.#speculation.drop();
       // Whatever still runs on behalf of this turn stops now.
       this.#controller.abort(new TurnAborted('shutdown'));
     }
@@ -137,17 +152,16 @@ export class Turn {
     return report;
   }
 
-  async #recognize(scope: Scope): Promise<FinalTranscript> {
+  async #recognize(): Promise<FinalTranscript> {
     let final: FinalTranscript = { kind: 'final', text: '', language: '', words: [] };
-    for await (const transcript of observe(this.#options.stages.recognizer, this.#audio, scope)) {
+    for await (const transcript of observe(this.#options.stages.recognizer, this.#audio, this.#scope)) {
       if (transcript.kind === 'final') {
         final = transcript;
         continue;
       }
-      this.#partials += 1;
-      this.#options.emit({ type: 'partial', turn: this.id, text: transcript.text, stable: transcript.stable });
+      this.#onPartial(transcript);
     }
-    const carried = await untilAborted(this.#options.carried, scope.signal);
+    const carried = await untilAborted(this.#options.carried, this.#scope.signal);
     const text = [carried, final.text].filter((part) => part !== '').join(' ');
     this.#transcript = text;
     this.#step({ kind: 'transcribed' });
@@ -155,38 +169,45 @@ export class Turn {
     return { ...final, text };
   }
 
-  async #speak(deltas: AsyncIterable<ReplyDelta>, scope: Scope): Promise<void> {
-    const { splitter, synthesizer, ahead } = this.#options.stages;
-    const sentences = observe(splitter, this.#tell(deltas), scope);
-    const audio = observe(synthesizer, ahead > 0 ? readAhead(sentences, ahead, scope.signal) : sentences, scope);
-    // Windows of a sentence are small: the queue holds the sentences that may lie ahead.
-    const ready = ahead > 0 ? readAhead(audio, ahead * 8, scope.signal) : audio;
-    await this.#player.play(this.#withFloor(ready, scope.signal), scope.signal);
+  #onPartial(partial: PartialTranscript): void {
+    const { text, stable } = partial;
+    // A pause is told by the recogniser even when it brings no new words.
+    if (text !== this.#lastPartial) {
+      this.#partials += 1;
+      this.#options.emit({ type: 'partial', turn: this.id, text, stable });
+    }
+    this.#lastPartial = text;
+    if (this.#state.phase === 'hearing') this.#speculation.consider(partial);
+  }
+
+  #draft(words: FinalTranscript): Draft {
+    const { stages, emit } = this.#options;
+    return new Draft({
+      ...{ text: words.text, scope: this.#scope, ahead: soundAhead(stages) },
+      reply: new ReplyText(this.id, emit, true),
+      answer: (scope, reply) => answerWords(words, { stages, scope, reply }),
+    });
+  }
+
+  /** The sound of the answer: the draft's, if there is one and its words still stand. */
+  #answer(final: FinalTranscript): AsyncIterable<SpokenAudio> {
+    const draft = this.#speculation.take(final);
+    if (draft === undefined) return answerWords(final, this.#run());
+    this.#draftUsed = true;
+    this.#reply = draft.reply;
+    return draft.commit();
+  }
+
+  #run(): AnswerRun {
+    return { stages: this.#options.stages, scope: this.#scope, reply: this.#reply };
   }
 
   /** Holds the first sound until the turn before has fallen silent; the work ahead of it goes on meanwhile. */
-  async *#withFloor(
-    audio: AsyncIterable<SpokenAudio>,
-    signal: AbortSignal,
-  ): AsyncGenerator<SpokenAudio, void, undefined> {
+  async *#withFloor(audio: AsyncIterable<SpokenAudio>): AsyncGenerator<SpokenAudio, void, undefined> {
     for await (const item of audio) {
-      await untilAborted(this.#options.floor, signal);
+      await untilAborted(this.#options.floor, this.#scope.signal);
       this.#watch();
       yield item;
-    }
-  }
-
-  /** Tells the world of the reply's text on its way to the splitter. */
-  async *#tell(deltas: AsyncIterable<ReplyDelta>): AsyncGenerator<ReplyDelta, void, undefined> {
-    for await (const delta of deltas) {
-      this.#reply += delta.text;
-      this.#source = delta.source;
-      this.#watch();
-      this.#options.emit({ type: 'reply.delta', turn: this.id, text: delta.text });
-      yield delta;
-    }
-    if (this.#source !== undefined) {
-      this.#options.emit({ type: 'reply', turn: this.id, text: this.#reply.trim(), source: this.#source });
     }
   }
 
@@ -206,22 +227,20 @@ export class Turn {
   }
 
   #report(): TurnReport {
+    const { source } = this.#reply;
+    const facts = { draftUsed: this.#draftUsed, cacheHit: source === 'cache' };
     return {
       turn: this.id,
       outcome: this.#state.outcome ?? { kind: 'done' },
       transcript: this.#transcript,
-      reply: this.#reply.trim(),
+      reply: this.#reply.text,
       heard: this.#player.heardText(),
-      ...(this.#source === undefined ? {} : { source: this.#source }),
-      timings: turnTimings(this.#marks, this.#voiceEndMs),
+      ...(source === undefined ? {} : { source }),
+      timings: turnTimings(this.#marks, this.#voiceEndMs, facts),
       audioMs: Math.round(this.#audioMs),
       partials: this.#partials,
       underruns: this.#player.underruns,
       marks: Object.fromEntries(this.#marks),
     };
   }
-}
-
-async function* once<T>(item: T): AsyncGenerator<T, void, undefined> {
-  yield item;
 }

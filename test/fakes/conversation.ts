@@ -2,6 +2,7 @@
 import type { AudioFrame } from '../../src/audio/frame.js';
 import { RingBuffer } from '../../src/audio/ring-buffer.js';
 import { Channel } from '../../src/pipeline/channel.js';
+import { certaintyOf } from '../../src/pipeline/draft.js';
 import type { SessionEvent } from '../../src/pipeline/events.js';
 import type { ReplyDelta, Sentence, SpeechEvent, SpokenAudio, Transcript } from '../../src/pipeline/messages.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
@@ -26,11 +27,13 @@ export interface Conversation {
   readonly turns: ScriptedTurn[];
   /** Questions that reached the responder. */
   readonly asked: string[];
+  /** For each of them, what its scope said of its certainty. */
+  readonly certain: (Promise<void> | undefined)[];
   setup: TurnSetup;
   say(...events: SpeechEvent[]): Promise<void>;
   /** Frames of silence (or voice: the content does not matter here). */
   frames(count: number): Promise<void>;
-  partial(turn: number, text: string): Promise<void>;
+  partial(turn: number, text: string, atPause?: boolean): Promise<void>;
   final(turn: number, text: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -44,6 +47,7 @@ export function converse(reply: (question: string) => string = (question) => `yo
   const reports: TurnReport[] = [];
   const turns: ScriptedTurn[] = [];
   const asked: string[] = [];
+  const certain: (Promise<void> | undefined)[] = [];
   const ring = new RingBuffer(60 * RATE_HZ);
   let now = 0;
   const setup: TurnSetup = {
@@ -58,9 +62,10 @@ export function converse(reply: (question: string) => string = (question) => `yo
       },
       responder: {
         name: 'response',
-        async *run(input): AsyncGenerator<ReplyDelta, void, undefined> {
+        async *run(input, scope): AsyncGenerator<ReplyDelta, void, undefined> {
           for await (const final of input) {
             asked.push(final.text);
+            certain.push(certaintyOf(scope));
             yield { text: reply(final.text), source: 'llm' };
           }
         },
@@ -79,9 +84,10 @@ export function converse(reply: (question: string) => string = (question) => `yo
     endpointMs: 300,
     preRollMs: 200,
     bargeIn: true,
+    drafts: true,
   };
   const conversation: Conversation = {
-    ...{ speaker, events, reports, turns, asked, setup },
+    ...{ speaker, events, reports, turns, asked, certain, setup },
     session: new Session({
       vad: { name: 'vad', run: () => detector },
       ring,
@@ -107,8 +113,8 @@ export function converse(reply: (question: string) => string = (question) => `yo
         await conversation.say({ kind: 'frame', frame, speechProbability: 1 });
       }
     },
-    async partial(turn, text) {
-      await turns[turn]?.transcripts.send({ kind: 'partial', revision: 0, text, stable: '' });
+    async partial(turn, text, atPause = false) {
+      await turns[turn]?.transcripts.send({ kind: 'partial', revision: 0, text, stable: '', language: 'en', atPause });
       for (let i = 0; i < 5; i += 1) await settle();
     },
     async final(turn, text) {

@@ -153,7 +153,7 @@ describe('session', () => {
     expect(talk.speaker.ledger).toHaveLength(1);
     talk.speaker.lead = Infinity;
     talk.speaker.advance(1000);
-    expect((await rung).heard).toBe('Your timer is done.');
+    expect((await rung)?.heard).toBe('Your timer is done.');
     expect(talk.speaker.ledger).toHaveLength(2);
   });
 

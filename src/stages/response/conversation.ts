@@ -59,6 +59,11 @@ export class Conversation {
     this.#trim();
   }
 
+  /** The turn came to nothing: it was never answered. */
+  drop(turnId: string): void {
+    this.#open.delete(turnId);
+  }
+
   /** Oldest first; at most `maxHistory`. */
   history(): readonly Exchange[] {
     this.#expire();

@@ -124,9 +124,12 @@ async function* recognize(
     if (call.cancelled()) return;
     if (!heard.complete || !settings.partials) continue;
     const partial = stability.update(heard.words, (decodedSamples / SAMPLE_RATE_HZ) * 1000);
-    if (partial.text === shown.text && partial.stable === shown.stable) continue;
+    const isNews = partial.text !== shown.text || partial.stable !== shown.stable;
+    // A pause is told even when it brings no new words: an answer to them may begin.
+    if (!isNews && !paused) continue;
     shown = partial;
-    yield { kind: 'partial', revision: revision++, ...partial } satisfies PartialTranscript;
+    const { language } = heard;
+    yield { kind: 'partial', revision: revision++, ...partial, language, atPause: paused } satisfies PartialTranscript;
   }
   const heard = await utterance.decode(() => call.cancelled());
   if (call.cancelled()) return;

@@ -8,7 +8,14 @@ import type { WhisperInfo } from './whisper-engine.js';
 
 /** Shape of what the engine yields: cheap to check, and it comes from another process. */
 const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('partial'), revision: z.number().int(), text: z.string(), stable: z.string() }),
+  z.object({
+    kind: z.literal('partial'),
+    revision: z.number().int(),
+    text: z.string(),
+    stable: z.string(),
+    language: z.string(),
+    atPause: z.boolean(),
+  }),
   z.object({
     kind: z.literal('final'),
     text: z.string(),

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { converse, type Conversation } from '../fakes/conversation.js';
+import { settle } from '../fakes/scope.js';
+
+/** The user speaks, pauses, and the recogniser has read everything up to the pause. */
+async function pauseAfter(talk: Conversation, turn: number, text: string): Promise<void> {
+  await talk.frames(3);
+  await talk.say({ kind: 'speech-start', atSample: 200 }, { kind: 'speech-confirmed', atSample: 300 });
+  await talk.say({ kind: 'speech-pause', atSample: 300 });
+  await talk.partial(turn, text, true);
+}
+
+async function endpoint(talk: Conversation): Promise<void> {
+  await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: true });
+}
+
+function types(talk: Conversation): string[] {
+  return talk.events.map((event) => event.type);
+}
+
+describe('drafts', () => {
+  it('begin at a pause, stay silent until the endpoint, and are played then without asking again', async () => {
+    const talk = converse();
+    await pauseAfter(talk, 0, 'What time is it?');
+    expect(talk.asked).toEqual(['What time is it?']);
+    expect(types(talk)).toEqual(['listening', 'speech.start', 'partial']);
+    expect(talk.speaker.ledger).toHaveLength(0);
+    await endpoint(talk);
+    await talk.final(0, 'what time is it');
+    expect(talk.asked).toHaveLength(1);
+    expect(types(talk).slice(3)).toEqual([
+      ...['speech.end', 'transcript', 'reply.delta', 'reply', 'audio.start', 'turn'],
+    ]);
+    expect(talk.reports[0]).toMatchObject({ outcome: { kind: 'done' }, reply: 'you said What time is it?' });
+    expect(talk.reports[0]?.timings.draftUsed).toBe(true);
+  });
+
+  it('are certain only when they are taken', async () => {
+    const talk = converse();
+    await pauseAfter(talk, 0, 'set a timer');
+    let certain = false;
+    void talk.certain[0]?.then(() => (certain = true));
+    await settle();
+    expect(talk.certain[0]).toBeInstanceOf(Promise);
+    expect(certain).toBe(false);
+    await endpoint(talk);
+    await talk.final(0, 'set a timer');
+    expect(certain).toBe(true);
+  });
+
+  it('leave no trace when the user goes on', async () => {
+    const talk = converse();
+    await pauseAfter(talk, 0, 'set a timer');
+    let certain = false;
+    void talk.certain[0]?.then(() => (certain = true));
+    await talk.say({ kind: 'speech-resume', atSample: 400 });
+    await talk.frames(2);
+    await endpoint(talk);
+    await talk.final(0, 'set a timer for ten minutes');
+    expect(talk.asked).toEqual(['set a timer', 'set a timer for ten minutes']);
+    expect(certain).toBe(false);
+    const replies = talk.events.filter((event) => event.type === 'reply' || event.type === 'reply.delta');
+    expect(replies.map((event) => event.text)).toEqual(Array(2).fill('you said set a timer for ten minutes'));
+    expect(talk.reports).toHaveLength(1);
+    expect(talk.reports[0]?.timings.draftUsed).toBe(false);
+    expect(talk.speaker.ledger).toHaveLength(1);
+    expect(talk.certain[1]).toBeUndefined();
+  });
+
+  it('are made anew when the final words differ', async () => {
+    const talk = converse();
+    await pauseAfter(talk, 0, 'grapefruit infringe');
+    await endpoint(talk);
+    await talk.final(0, 'grapefruit in French');
+    expect(talk.reports[0]).toMatchObject({ reply: 'you said grapefruit in French' });
+    expect(talk.reports[0]?.timings.draftUsed).toBe(false);
+  });
+
+  it('fail like any answer: the turn names the stage, and the next one is fine', async () => {
+    const talk = converse((question) => {
+      if (question === 'break') throw new Error('no tokens');
+      return 'fine';
+    });
+    await pauseAfter(talk, 0, 'break');
+    await endpoint(talk);
+    await talk.final(0, 'break');
+    expect(talk.reports[0]?.outcome).toEqual({ kind: 'failed', stage: 'response', message: 'response: no tokens' });
+    await pauseAfter(talk, 1, 'go on');
+    await endpoint(talk);
+    await talk.final(1, 'go on');
+    expect(talk.reports[1]?.outcome).toEqual({ kind: 'done' });
+  });
+
+  it.each([
+    ['switched off', { drafts: false }],
+    ['one stage runs after the other', { ahead: 0 }],
+  ])('are not begun when they are %s', async (_why, change) => {
+    const talk = converse();
+    const { drafts = true, ahead = 1 } = change as { drafts?: boolean; ahead?: number };
+    talk.setup = { ...talk.setup, drafts, stages: { ...talk.setup.stages, ahead } };
+    await pauseAfter(talk, 0, 'hello');
+    expect(talk.asked).toEqual([]);
+    await endpoint(talk);
+    await talk.final(0, 'hello');
+    expect(talk.asked).toEqual(['hello']);
+  });
+
+  it('are not begun without the words of a turn that was cut off', async () => {
+    const talk = converse();
+    await pauseAfter(talk, 0, '');
+    await endpoint(talk);
+    await pauseAfter(talk, 1, 'for ten minutes');
+    await talk.final(0, 'set a timer');
+    await talk.partial(1, 'for ten minutes please', true);
+    expect(talk.asked).toEqual([]);
+    await endpoint(talk);
+    await talk.final(1, 'for ten minutes please');
+    expect(talk.asked).toEqual(['set a timer for ten minutes please']);
+  });
+});
