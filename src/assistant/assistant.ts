@@ -92,7 +92,7 @@ export class Assistant {
       onTurn: (report) => {
         // A turn that came to nothing leaves no trace, not even of an answer that was begun.
         if (report.transcript === '' && report.reply === '') this.#memory.conversation.drop(report.turn);
-        else this.#memory.conversation.recordHeard(report.turn, report.heard);
+        else this.#remember(report.turn, report.heard, signal);
       },
     });
     try {
@@ -169,6 +169,12 @@ export class Assistant {
     this.#running = realise(plan, { host, memory, onFault, before: this.#running });
     await this.warmUp(signal);
     this.#options.onEvent?.({ type: 'settings', preset: config.preset, atMs: this.clock.now() });
+  }
+
+  #remember(turn: string, heard: string, signal: AbortSignal): void {
+    this.#memory.conversation.recordHeard(turn, heard);
+    // The model reads what was said while nobody waits for it; if that fails, the next question will say so.
+    void this.#running.stages.responder.warmUp?.(signal).catch(() => undefined);
   }
 
   #scope(id: string, signal: AbortSignal): Scope {

@@ -2,7 +2,7 @@
 export interface Stage<In, Out> {
   /** Name in reports and errors: `vad`, `stt`, `response`, `split`, `tts`. */
   readonly name: string;
-  /** Load and one dummy run, so that the first turn pays nothing. */
+  /** Load and one dummy run, so that the next turn pays nothing. Legal at any time. */
   warmUp?(signal: AbortSignal): Promise<void>;
   /** Must end, or throw the signal's reason, soon after `scope.signal` aborts. */
   run(input: AsyncIterable<In>, scope: Scope): AsyncIterable<Out>;

@@ -56,7 +56,9 @@ describe.skipIf(!isPresent)('the language model', () => {
 
   it('keeps the system prompt from the warm-up, and the conversation from turn to turn', async () => {
     const system = 'You are a very patient voice assistant who likes plain words. Answer in one short sentence.';
-    const [warm] = await collect(engine.methods['warmUp']?.({ system }, testCall()) ?? stream({}, testCall()));
+    const [warm] = await collect(
+      engine.methods['warmUp']?.({ system, messages: [] }, testCall()) ?? stream({}, testCall()),
+    );
     const prefix = (warm as { promptTokens: number }).promptTokens;
     const first = await chat({ system, messages: ask('Why is the sky blue?') });
     expect(first.end?.reusedTokens).toBe(prefix);
@@ -65,10 +67,14 @@ describe.skipIf(!isPresent)('the language model', () => {
       { role: 'assistant', text: first.text },
       { role: 'user', text: 'And at night?' },
     ];
+    // Read ahead of the question, the conversation costs the next turn nothing but the question.
+    await collect(
+      engine.methods['warmUp']?.({ system, messages: messages.slice(0, 2) }, testCall()) ?? stream({}, testCall()),
+    );
     const second = await chat({ system, messages });
     const { promptTokens = 0, reusedTokens = 0 } = second.end ?? {};
     expect(reusedTokens).toBeGreaterThan(prefix + 10);
-    expect(promptTokens - reusedTokens).toBeLessThan(20);
+    expect(promptTokens - reusedTokens).toBeLessThan(14);
   });
 
   it('says the same for the same seed', async () => {

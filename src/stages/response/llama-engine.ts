@@ -19,6 +19,9 @@ export interface ChatArgs {
   readonly seed?: number;
 }
 
+/** Arguments of the method `warmUp`. */
+export type WarmUpArgs = Pick<ChatArgs, 'system' | 'messages'>;
+
 /** What `chat` yields: deltas, then one end. */
 export type ChatResult =
   | { readonly kind: 'delta'; readonly text: string }
@@ -41,7 +44,7 @@ const LEAST_ANSWER = 0.25;
 /** A character may be spread over this many tokens. */
 const LONGEST_CHARACTER = 4;
 
-/** Loads the model named by `LlamaEngineOptions`. Methods: `chat`, `warmUp` ({ system }), `info`. */
+/** Loads the model named by `LlamaEngineOptions`. Methods: `chat`, `warmUp`, `info`. */
 export async function createEngine(options: unknown): Promise<Engine> {
   const runtime = await loadRuntime(options as LlamaEngineOptions);
   let tail: Promise<void> = Promise.resolve();
@@ -58,7 +61,7 @@ export async function createEngine(options: unknown): Promise<Engine> {
   return {
     methods: {
       chat: (args, call) => inTurn(takeTurn, () => chat(runtime, args as ChatArgs, call)),
-      warmUp: (args, call) => inTurn(takeTurn, () => warmUp(runtime, args as { system: string }, call)),
+      warmUp: (args, call) => inTurn(takeTurn, () => warmUp(runtime, args as WarmUpArgs, call)),
       info: () => info(runtime),
     },
     close: async () => {
@@ -84,9 +87,11 @@ async function* info({ model, context, device, wrapper }: Runtime): AsyncGenerat
   };
 }
 
-/** Evaluates the system prompt and one token, so that the first question pays for neither. */
-async function* warmUp(runtime: Runtime, args: { system: string }, call: EngineCall): AsyncGenerator {
-  const prefix = prefixTokens(runtime.model, runtime.wrapper, args.system);
+/** Evaluates the system prompt and the conversation so far, so that the next question pays for neither. */
+async function* warmUp(runtime: Runtime, args: WarmUpArgs, call: EngineCall): AsyncGenerator {
+  const prefix = prefixTokens(runtime.model, runtime.wrapper, args);
+  // A conversation that hardly fits is shortened when the question is known.
+  if (prefix.length > runtime.sequence.contextSize / 2) return;
   const reusedTokens = await prefill(runtime.sequence, prefix, call);
   yield { promptTokens: prefix.length, reusedTokens };
 }

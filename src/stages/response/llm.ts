@@ -100,12 +100,18 @@ async function* answer(
   }
 }
 
-function chatArgs(understood: Understood, { settings, conversation }: LlmOptions): ChatArgs {
+/** The conversation so far, as the model reads it. */
+export function historyMessages(conversation: Conversation): ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (const exchange of conversation.history()) {
     messages.push({ role: 'user', text: exchange.user });
     if (exchange.assistant !== '') messages.push({ role: 'assistant', text: exchange.assistant });
   }
+  return messages;
+}
+
+function chatArgs(understood: Understood, { settings, conversation }: LlmOptions): ChatArgs {
+  const messages = historyMessages(conversation);
   messages.push({ role: 'user', text: understood.transcript.text.trim() });
   return {
     ...{ system: settings.system_prompt, messages },

@@ -9,7 +9,8 @@ import type { Settings } from '../../config/schema.js';
 import { cached, ReplyCache, type Responder } from './cache.js';
 import type { Conversation } from './conversation.js';
 import { isPassing, standsAlone } from './dependence.js';
-import { createLlmResponder } from './llm.js';
+import type { WarmUpArgs } from './llama-engine.js';
+import { createLlmResponder, historyMessages } from './llm.js';
 import { loadCalculator } from './skills/math.js';
 import { builtInSkills } from './skills/skills.js';
 import { runSkill, type SkillContext, type Skills } from './skills/skill.js';
@@ -124,11 +125,13 @@ function createModelResponder(
   });
 }
 
-async function warmUp({ engine, settings }: ResponseOptions, signal: AbortSignal): Promise<void> {
+/** Worth calling again when a turn is over: the model then reads the conversation before the next question comes. */
+async function warmUp({ engine, settings, conversation }: ResponseOptions, signal: AbortSignal): Promise<void> {
   loadCalculator();
   if (engine === undefined) return;
   await engine.ready(signal);
-  await drain(engine.call('warmUp', { system: settings.llm.system_prompt }, { signal }));
+  const args: WarmUpArgs = { system: settings.llm.system_prompt, messages: historyMessages(conversation) };
+  await drain(engine.call('warmUp', args, { signal }));
 }
 
 async function drain(stream: AsyncIterable<unknown>): Promise<void> {

@@ -262,10 +262,13 @@ describe('drafts', () => {
 });
 
 describe('the contract of a stage', () => {
-  it('warms the model up with the system prompt', async () => {
-    const { stage, llm } = bench();
+  it('warms the model up with the system prompt, and with the conversation when there is one', async () => {
+    const { stage, llm, talk } = bench();
     await stage.warmUp?.(new AbortController().signal);
-    expect(llm.warmed).toEqual([{ system: 'Be brief.' }]);
+    expect(llm.warmed).toEqual([{ system: 'Be brief.', messages: [] }]);
+    await talk(CAPITAL, '1');
+    await stage.warmUp?.(new AbortController().signal);
+    expect(llm.warmed[1]).toMatchObject({ messages: [{ role: 'user', text: CAPITAL }, { role: 'assistant' }] });
   });
   it('ends with its input, and gives nothing for nothing', async () => {
     const { stage, clock } = bench();

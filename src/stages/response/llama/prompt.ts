@@ -42,10 +42,14 @@ export function buildPrompt(model: LlamaModel, wrapper: ChatWrapper, options: Pr
   }
 }
 
-/** The tokens that every prompt with this system text begins with. */
-export function prefixTokens(model: LlamaModel, wrapper: ChatWrapper, system: string): Token[] {
+/** The tokens that every next question of this conversation begins with. */
+export function prefixTokens(
+  model: LlamaModel,
+  wrapper: ChatWrapper,
+  { system, messages }: Pick<PromptOptions, 'system' | 'messages'>,
+): Token[] {
   const probe = (word: string): Token[] =>
-    tokenise(model, wrapper, [...history(system, [{ role: 'user', text: word }])]);
+    tokenise(model, wrapper, history(system, merge([...messages, { role: 'user', text: word }])));
   const [a, b] = [probe('one'), probe('two')];
   const different = a.findIndex((token, index) => token !== b[index]);
   return different === -1 ? a : a.slice(0, different);
