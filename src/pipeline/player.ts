@@ -34,6 +34,8 @@ export class ReplyPlayer {
   /** Offset of the first audible sample within its playout, until it has been told. */
   #audible: { readonly playout: Playout; readonly offset: number } | undefined;
   #sounded = false;
+  /** Of playouts that are over. */
+  #underruns = 0;
 
   constructor(speaker: Speaker, hooks: PlayerHooks) {
     this.#speaker = speaker;
@@ -82,8 +84,9 @@ export class ReplyPlayer {
     return this.#playout === undefined ? this.#position : this.#base + this.#playout.heardSamples();
   }
 
+  /** Times the loudspeaker ran dry inside the reply. */
   get underruns(): number {
-    return this.#playout?.underruns ?? 0;
+    return this.#underruns + (this.#playout?.underruns ?? 0);
   }
 
   #note(item: SpokenAudio): void {
@@ -126,6 +129,7 @@ export class ReplyPlayer {
       await untilAborted(playout.end(), signal);
       if (this.#playout !== playout) continue;
       this.#noteSound(new Float32Array(0), playout);
+      this.#underruns += playout.underruns;
       this.#playout = undefined;
     }
   }
@@ -138,6 +142,7 @@ export class ReplyPlayer {
   #silence(): void {
     if (this.#playout === undefined) return;
     this.#position = this.#base + this.#playout.stop();
+    this.#underruns += this.#playout.underruns;
     this.#playout = undefined;
   }
 

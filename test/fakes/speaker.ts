@@ -13,6 +13,8 @@ export class FakeSpeaker implements Speaker {
   readonly ledger: LedgerEntry[] = [];
   /** Samples accepted ahead of what was heard; beyond it a write waits. */
   lead = Infinity;
+  /** What every playout reports. */
+  underruns = 0;
   closed = 0;
   #waiters: (() => void)[] = [];
 
@@ -31,7 +33,7 @@ export class FakeSpeaker implements Speaker {
     const isFull = (): boolean => entry.samples.length - entry.heard > this.lead;
     return {
       firstSoundAtMs: 0,
-      underruns: 0,
+      underruns: this.underruns,
       write: async (samples) => {
         if (!isOpen()) return;
         entry.samples.push(...samples);

@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAssistant } from '../../src/assistant.js';
-import type { Assistant } from '../../src/assistant/assistant.js';
-import { createSilentSpeaker } from '../../src/audio/silent-speaker.js';
-import { speakFiles } from '../../src/audio/file-source.js';
 import { loadConfig } from '../../src/config/load.js';
 import { openStore } from '../../src/models/store.js';
 import type { SessionEvent } from '../../src/pipeline/events.js';
+import { oneTurn } from '../fixtures/one-turn.js';
 import { missingModels, projectRoot, samples, startParley } from '../fixtures/parley.js';
 import { missingPulse, startPulse, type Pulse } from '../fixtures/pulse.js';
 
@@ -22,23 +20,6 @@ afterAll(() => {
 const clip = join(samples, 'what-time-is-it.wav');
 const never = new AbortController().signal;
 
-/** Speaks the clip once and gives the report of its turn. */
-async function oneTurn(assistant: Assistant, events: SessionEvent[]) {
-  const before = events.length;
-  const { clock } = assistant;
-  const speaker = createSilentSpeaker({ clock, sampleRateHz: 22_050 });
-  const waitForTurnEnd = async (): Promise<void> => {
-    await clock.sleep(1000, never);
-    while (assistant.busy) await clock.sleep(50, never);
-  };
-  const frames = speakFiles({ paths: [clip], chunkSamples: 128, clock, waitForTurnEnd }, never);
-  await assistant.listen(frames, speaker, never);
-  await speaker.close();
-  const turn = events.slice(before).find((event) => event.type === 'turn' && event.transcript !== '');
-  if (turn?.type !== 'turn') throw new Error('no turn');
-  return turn;
-}
-
 describe.skipIf(missing !== undefined)('presets', () => {
   it('change between two turns of one running assistant: engines, endpoint and all', async () => {
     const events: SessionEvent[] = [];
@@ -49,9 +30,9 @@ describe.skipIf(missing !== undefined)('presets', () => {
     );
     try {
       const { pid } = assistant.stats();
-      const before = await oneTurn(assistant, events);
+      const before = await oneTurn(assistant, clip, events);
       await assistant.switchPreset('low-latency', never);
-      const after = await oneTurn(assistant, events);
+      const after = await oneTurn(assistant, clip, events);
       expect([before.outcome.kind, after.outcome.kind]).toEqual(['done', 'done']);
       expect(before.transcript.toLowerCase()).toContain('what time is it');
       expect(after.transcript.toLowerCase()).toContain('what time is it');

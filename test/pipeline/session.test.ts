@@ -87,6 +87,22 @@ describe('session', () => {
     expect(talk.asked).toEqual(['count', 'stop it']);
   });
 
+  it('counts how often the loudspeaker ran dry, over all parts of a reply', async () => {
+    const talk = converse(() => 'one two three four five six');
+    talk.speaker.lead = 200;
+    talk.speaker.underruns = 2;
+    await ask(talk, 0, 'count');
+    talk.speaker.advance(250);
+    await startTalking(talk);
+    await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: true });
+    await talk.final(1, '');
+    talk.speaker.lead = Infinity;
+    talk.speaker.advance(0);
+    await talk.frames(2);
+    expect(talk.speaker.ledger).toHaveLength(2);
+    expect(talk.reports.find((report) => report.turn === '1')?.underruns).toBe(4);
+  });
+
   it('goes on from the same sample when the interruption had no words', async () => {
     const talk = converse(() => 'one two three four five six');
     talk.speaker.lead = 200;
