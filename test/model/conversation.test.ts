@@ -61,9 +61,14 @@ describe.skipIf(missing !== undefined)('a conversation from files', () => {
     const [turn] = ofType(parley.events, 'turn');
     const { endpointMs, sttFinalMs, firstTokenMs, firstSentenceMs, ttsFirstAudioMs, voiceToVoiceMs } =
       turn?.timings ?? {};
-    const order = [endpointMs, sttFinalMs, firstTokenMs, firstSentenceMs, ttsFirstAudioMs, voiceToVoiceMs];
-    expect(order.every((ms) => ms !== undefined)).toBe(true);
-    expect([...order].sort((a = 0, b = 0) => a - b)).toEqual(order);
+    // A draft may have answered before the endpoint, but nothing sounds before the words are final.
+    for (const order of [
+      [endpointMs, sttFinalMs, voiceToVoiceMs],
+      [firstTokenMs, firstSentenceMs, ttsFirstAudioMs, voiceToVoiceMs],
+    ]) {
+      expect(order.every((ms) => ms !== undefined)).toBe(true);
+      expect([...order].sort((a = 0, b = 0) => a - b)).toEqual(order);
+    }
     // The endpoint cannot come before the silence that it waits for.
     expect(endpointMs).toBeGreaterThanOrEqual(340);
   });

@@ -15,7 +15,7 @@ const settings: Settings['stt'] = {
   optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
 };
 const final = { kind: 'final', text: 'stop', language: 'en', words: [{ text: 'stop', startMs: 0, endMs: 300 }] };
-const partial = { kind: 'partial', revision: 0, text: 'st', stable: '' };
+const partial = { kind: 'partial', revision: 0, text: 'st', stable: '', language: 'en', atPause: false };
 
 interface Call {
   readonly method: string;
