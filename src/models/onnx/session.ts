@@ -29,7 +29,8 @@ export async function openSession(graph: Uint8Array | string, options: SessionOp
       refused.push(`${provider}: ${firstLine(error)}`);
     }
   }
-  throw new Error(`no execution provider could load the graph: ${refused.join('; ') || 'none was named'}`);
+  const answers = refused.join('; ') || 'none was named';
+  throw new Error(`no execution provider could load the graph (${answers}); parley doctor lists those that work here`);
 }
 
 function sessionOptions(provider: string, threads: number): ort.InferenceSession.SessionOptions {

@@ -3,7 +3,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { besideTensors, floats } from './frames.js';
 import { loadCutGraphs, type CutGraphs } from './graph-cache.js';
 import { Latent, type Flow } from './latent.js';
-import { openSession, type SessionOptions } from './session.js';
+import { openSession, type SessionOptions } from '../onnx/session.js';
 import { beginMark, endMark, padMark, type VoiceConfig } from './voice-config.js';
 import { readVoiceFolder, type VoiceFolder } from './voice-folder.js';
 import type { DecoderWindow } from './windows.js';
