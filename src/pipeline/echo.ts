@@ -2,6 +2,9 @@
 
 /** Share of the heard words that must come from the reply for it to be called an echo. */
 const ECHO_SHARE = 0.6;
+/** Short calls that must get through even when the reply happens to contain the word. */
+const CALLS = new Set(['stop', 'wait', 'cancel', 'quiet', 'enough']);
+const LONGEST_CALL_WORDS = 3;
 
 /**
  * True when what was heard is mostly what is being said.
@@ -11,6 +14,7 @@ const ECHO_SHARE = 0.6;
 export function soundsLikeEcho(heard: string, spoken: string): boolean {
   const words = toWords(heard);
   if (words.length === 0) return false;
+  if (words.length <= LONGEST_CALL_WORDS && words.some((word) => CALLS.has(word))) return false;
   const said = new Set(toWords(spoken));
   const own = words.filter((word) => said.has(word) || resemblesAny(word, said)).length;
   return own / words.length >= ECHO_SHARE;
