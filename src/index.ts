@@ -12,6 +12,7 @@ export { ModelError } from './models/model-error.js';
 export { EngineError } from './models/host/error.js';
 export { AudioError } from './audio/audio-error.js';
 export type { AudioFrame } from './audio/frame.js';
+export { readWav } from './audio/wav.js';
 export { openMicrophone, type MicrophoneEvent, type MicrophoneOptions } from './audio/microphone.js';
 export { speakFiles, type FileSourceOptions } from './audio/file-source.js';
 export type { Playout, Speaker } from './audio/speaker.js';

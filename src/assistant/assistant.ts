@@ -3,15 +3,15 @@ import type { AudioFrame } from '../audio/frame.js';
 import { RingBuffer } from '../audio/ring-buffer.js';
 import type { Speaker } from '../audio/speaker.js';
 import { gatherChunks } from './chunks.js';
+import { describeEngines, type EngineDescriptions } from './describe.js';
 import { faultNotice, fetchOptions } from './notices.js';
 import type { AssistantOptions } from './options.js';
-import type { ChosenModels, EngineName } from './models.js';
+import type { ChosenModels } from './models.js';
 import { makePlan, realise, swapEngines, type Running } from './running.js';
 import { turnSetup, type Memory } from './stages.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
-import type { EngineHandle } from '../models/host/engine.js';
 import type { ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
 import { Session } from '../pipeline/session.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
@@ -56,8 +56,9 @@ export class Assistant {
     return this.#session?.busy ?? false;
   }
 
-  engine(name: EngineName): EngineHandle {
-    return this.#host.engine(name);
+  /** Which models run, where and how. */
+  describe(signal: AbortSignal): Promise<EngineDescriptions> {
+    return describeEngines(this.#host, this.#running, signal);
   }
 
   stats(): HostStats {

@@ -69,7 +69,7 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
   ).finally(progress.stop);
   const stopFollowing = followSettings(assistant, onNotice);
   try {
-    if (options.json !== true) introduce(assistant, input, io);
+    if (options.json !== true) await introduce(assistant, input, io, signal);
     await converse(assistant, input, options.output, { signal, onNotice });
     if (input.kind === 'sample' && options.json !== true) io.stdout.write(`\n${profileTable(stageRows(turns))}\n`);
   } finally {
@@ -90,9 +90,11 @@ async function warnOfLength(paths: readonly string[], onNotice: (text: string) =
   );
 }
 
-function introduce(assistant: Assistant, input: Input, io: Io): void {
-  const ref = (name: EngineName): string => assistant.models.get(name)?.ref ?? 'nothing';
-  io.stdout.write(`  hears with ${ref('stt')}, thinks with ${ref('llm')}, speaks with ${ref('tts')}\n`);
+async function introduce(assistant: Assistant, input: Input, io: Io, signal: AbortSignal): Promise<void> {
+  const { engines, notes } = await assistant.describe(signal);
+  const name = (engine: EngineName): string => engines.get(engine) ?? 'nothing';
+  io.stdout.write(`  hears with ${name('stt')}, thinks with ${name('llm')}, speaks with ${name('tts')}\n`);
+  for (const note of notes) io.stdout.write(`  ${note}\n`);
   if (input.kind === 'sample') {
     io.stdout.write(`  ${input.why}\n  No microphone, so here is a short sample conversation:\n`);
   }

@@ -6,7 +6,7 @@ import type { ReplyDelta, SpokenAudio } from '../../src/pipeline/messages.js';
 import { readAhead } from '../../src/pipeline/read-ahead.js';
 import { createPiperStage, readPiperInfo } from '../../src/stages/tts/piper.js';
 import type { PiperEngineOptions } from '../../src/stages/tts/piper-engine.js';
-import { sayText } from '../../src/stages/tts/say.js';
+import { sayText } from '../fixtures/say.js';
 import { createSplitStage } from '../../src/stages/tts/split.js';
 import { collect, stream, testScope } from '../fakes/scope.js';
 import { isPresent, modelFolder } from './voice-folder.js';

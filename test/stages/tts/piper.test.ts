@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReplyDelta, Sentence, SpokenAudio } from '../../../src/pipeline/messages.js';
 import { createPiperStage, readPiperInfo } from '../../../src/stages/tts/piper.js';
-import { sayText } from '../../../src/stages/tts/say.js';
+import { sayText } from '../../fixtures/say.js';
 import { createSplitStage } from '../../../src/stages/tts/split.js';
 import { collect, settle, stream, testScope } from '../../fakes/scope.js';
 import { fakeVoiceEngine, type FakeVoiceEngine } from '../../fakes/voice-engine.js';

@@ -1,0 +1,34 @@
+/** How the loaded engines run, in words. */
+import type { InferenceHost } from '../models/host/contract.js';
+import { readWhisperInfo } from '../stages/stt/whisper.js';
+import { readPiperInfo } from '../stages/tts/piper.js';
+import type { EngineSpecs } from './engines.js';
+import type { ChosenModels, EngineName } from './models.js';
+
+export interface EngineDescriptions {
+  /** `whisper-base (int8 on cpu)`. */
+  readonly engines: ReadonlyMap<EngineName, string>;
+  /** One line for everything that is not as wished: a provider that failed, a voice that cannot be cut. */
+  readonly notes: readonly string[];
+}
+
+export async function describeEngines(
+  host: InferenceHost,
+  { models, specs }: { readonly models: ChosenModels; readonly specs: EngineSpecs },
+  signal: AbortSignal,
+): Promise<EngineDescriptions> {
+  const engines = new Map<EngineName, string>();
+  const notes: string[] = [];
+  for (const [name, { ref }] of models) engines.set(name, ref);
+  if (specs.has('stt')) {
+    const info = await readWhisperInfo(host.engine('stt'), signal);
+    engines.set('stt', `${engines.get('stt') ?? ''} (${info.computeType} on ${info.provider})`);
+    notes.push(...info.notes);
+  }
+  if (specs.has('tts')) {
+    const info = await readPiperInfo(host.engine('tts'), signal);
+    engines.set('tts', `${engines.get('tts') ?? ''} (${info.provider})`);
+    if (info.uncutReason !== undefined) notes.push(`the voice runs whole, so it starts later: ${info.uncutReason}`);
+  }
+  return { engines, notes };
+}
