@@ -24,18 +24,26 @@ export type VadSettings = Settings['vad'] & {
 /** The detector lives as long as the session and yields every frame of the stream, with what it means in between. */
 export function createSileroStage(settings: () => VadSettings): Stage<AudioFrame, SpeechEvent> {
   let model: SileroModel | undefined;
+  let running = 0;
   const load = async (): Promise<SileroModel> => (model ??= await loadSilero());
   return {
     name: 'vad',
     async warmUp() {
       const silero = await load();
+      // A running detector is warm, and its state belongs to the stream.
+      if (running > 0) return;
       await silero.process(new Float32Array(VAD_FRAME_SAMPLES));
       silero.reset();
     },
     async *run(input: AsyncIterable<AudioFrame>, scope: Scope) {
       const silero = await load();
       silero.reset();
-      yield* detect(silero, input, settings, scope);
+      running += 1;
+      try {
+        yield* detect(silero, input, settings, scope);
+      } finally {
+        running -= 1;
+      }
     },
     async close() {
       const silero = model;

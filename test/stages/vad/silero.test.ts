@@ -66,6 +66,19 @@ describe('silero stage', () => {
     });
   });
 
+  it('is not disturbed by a warm-up in the middle of a stream', async () => {
+    const samples = readClip(join(sample, 'what-time-is-it.wav'));
+    const undisturbed = await detect(samples, 512);
+    const stage = createSileroStage(() => settings);
+    const events: SpeechEvent[] = [];
+    for await (const event of stage.run(inChunks(samples, 512), testScope())) {
+      events.push(event);
+      await stage.warmUp?.(testScope().signal);
+    }
+    await stage.close?.();
+    expect(events).toEqual(undisturbed);
+  });
+
   it('hears nothing in silence', async () => {
     expect(withoutFrames(await detect(new Float32Array(RATE_HZ * 3), 1024))).toEqual([]);
   });
