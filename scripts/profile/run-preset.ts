@@ -1,7 +1,7 @@
 /** Speaks recordings to an assistant in real time and keeps the report of every turn. */
 import { createAssistant } from '../../src/assistant.js';
 import type { Assistant } from '../../src/assistant/assistant.js';
-import { speakFiles } from '../../src/audio/file-source.js';
+import { speakRecordings } from '../../src/assistant/recordings.js';
 import { createSilentSpeaker } from '../../src/audio/silent-speaker.js';
 import type { LoadedConfig } from '../../src/config/load.js';
 import type { FetchEvent } from '../../src/models/fetch-events.js';
@@ -23,10 +23,6 @@ export interface PresetRun {
   readonly reports: readonly TurnReport[];
   readonly models: Readonly<Record<string, string>>;
 }
-
-/** Silence after each recording: longer than any preset's endpoint. */
-const PAUSE_MS = 1200;
-const FRAME_SAMPLES = 128;
 
 /** Turns without words (a cough in a recording) are not counted; everything else is. */
 export async function runPreset(config: LoadedConfig, options: RunOptions): Promise<PresetRun> {
@@ -55,17 +51,7 @@ async function speakTo(assistant: Assistant, { paths, rounds, signal }: RunOptio
   const { clock } = assistant;
   const { sample_rate, lead_ms } = assistant.config.settings.audio.output;
   const speaker = createSilentSpeaker({ clock, sampleRateHz: sample_rate, leadMs: lead_ms });
-  const frames = speakFiles(
-    {
-      paths: Array.from({ length: rounds }, () => paths).flat(),
-      ...{ chunkSamples: FRAME_SAMPLES, clock, pauseMs: PAUSE_MS },
-      waitForTurnEnd: async () => {
-        await clock.sleep(PAUSE_MS, signal);
-        while (assistant.busy) await clock.sleep(50, signal);
-      },
-    },
-    signal,
-  );
+  const frames = speakRecordings(assistant, Array.from({ length: rounds }, () => paths).flat(), signal);
   try {
     await assistant.listen(frames, speaker, signal);
   } finally {

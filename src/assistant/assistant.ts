@@ -14,6 +14,7 @@ import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
 import type { ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
 import { Session } from '../pipeline/session.js';
+import { once } from '../pipeline/streams.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
 import { createSileroStage } from '../stages/vad/silero.js';
 
@@ -67,15 +68,7 @@ export class Assistant {
 
   /** Loads every engine and runs each once, so that the first turn pays nothing. Throws what an engine has to say. */
   async warmUp(signal: AbortSignal): Promise<void> {
-    const { recognizer, responder, synthesizer } = this.#running.stages;
-    const stages = { stt: recognizer, llm: responder, tts: synthesizer };
-    await Promise.all([
-      this.#vad.warmUp?.(signal),
-      ...[...this.#running.specs.keys()].map(async (name) => {
-        await this.#host.engine(name).ready(signal);
-        await stages[name].warmUp?.(signal);
-      }),
-    ]);
+    await Promise.all([this.#vad.warmUp?.(signal), this.#warmStages(this.#running, signal)]);
   }
 
   /** Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. */
@@ -160,16 +153,34 @@ export class Assistant {
 
   async #apply(config: LoadedConfig, signal: AbortSignal): Promise<void> {
     const plan = await makePlan(config, [...this.#running.specs.keys()], fetchOptions(this.#options, signal));
-    await swapEngines(this.#host, this.#running, plan);
+    const before = this.#running;
+    await swapEngines(this.#host, before, plan);
+    const { host, memory, onFault } = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options) };
+    const running = realise(plan, { host, memory, onFault, before });
+    try {
+      await this.#warmStages(running, signal);
+    } catch (error) {
+      await swapEngines(this.#host, plan, before);
+      throw error;
+    }
+    this.#running = running;
     const { context_manager } = config.settings.nlp;
-    this.#memory.conversation.configure({
+    memory.conversation.configure({
       maxHistory: context_manager.max_history,
       timeoutMs: context_manager.context_timeout * 1000,
     });
-    const { host, memory, onFault } = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options) };
-    this.#running = realise(plan, { host, memory, onFault, before: this.#running });
-    await this.warmUp(signal);
     this.#options.onEvent?.({ type: 'settings', preset: config.preset, atMs: this.clock.now() });
+  }
+
+  async #warmStages({ stages, specs }: Running, signal: AbortSignal): Promise<void> {
+    const { recognizer, responder, synthesizer } = stages;
+    const stageOf = { stt: recognizer, llm: responder, tts: synthesizer };
+    await Promise.all(
+      [...specs.keys()].map(async (name) => {
+        await this.#host.engine(name).ready(signal);
+        await stageOf[name].warmUp?.(signal);
+      }),
+    );
   }
 
   #remember(turn: string, heard: string, signal: AbortSignal): void {
@@ -181,8 +192,4 @@ export class Assistant {
   #scope(id: string, signal: AbortSignal): Scope {
     return { id, signal, clock: this.clock, probe: { mark: () => undefined, count: () => undefined } };
   }
-}
-
-async function* once<T>(item: T): AsyncGenerator<T, void, undefined> {
-  yield item;
 }

@@ -2,10 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assistant } from '../assistant/assistant.js';
+import { INPUT_FRAME_SAMPLES, speakRecordings } from '../assistant/recordings.js';
 import { AudioError } from '../audio/audio-error.js';
 import type { AudioFrame } from '../audio/frame.js';
 import { probeMicrophone } from '../audio/devices.js';
-import { describeFiles, speakFiles } from '../audio/file-source.js';
+import { describeFiles } from '../audio/file-source.js';
 import { openMicrophone, type MicrophoneEvent } from '../audio/microphone.js';
 import type { Settings } from '../config/schema.js';
 import { packageRoot } from '../models/catalog.js';
@@ -16,11 +17,6 @@ export type Input =
   | { readonly kind: 'files'; readonly paths: readonly string[] }
   /** There is no microphone; `why` says so in one line. */
   | { readonly kind: 'sample'; readonly paths: readonly string[]; readonly why: string };
-
-/** Samples of a microphone frame: small, so that `audio.input.chunk_size` can be gathered from them. */
-const MICROPHONE_FRAME = 128;
-/** Silence after a file before the next: longer than any endpoint, so that its turn is over. */
-const PAUSE_MS = 1200;
 
 /**
  * @param names what `--input` said: nothing or `mic` for the microphone, else WAV files
@@ -59,7 +55,7 @@ export function openInput(
     const { sample_rate, channels } = assistant.config.settings.audio.input;
     return openMicrophone(
       {
-        ...{ device: input.device, sampleRateHz: sample_rate, channels, chunkSamples: MICROPHONE_FRAME, clock },
+        ...{ device: input.device, sampleRateHz: sample_rate, channels, chunkSamples: INPUT_FRAME_SAMPLES, clock },
         onEvent: (event) => {
           onNotice(describeMicrophone(event, input.device));
           // Nobody looks at the screen of an assistant that has gone deaf.
@@ -70,14 +66,7 @@ export function openInput(
       signal,
     );
   }
-  const waitForTurnEnd = async (): Promise<void> => {
-    await clock.sleep(PAUSE_MS, signal);
-    while (assistant.busy) await clock.sleep(50, signal);
-  };
-  return speakFiles(
-    { paths: input.paths, chunkSamples: MICROPHONE_FRAME, clock, pauseMs: PAUSE_MS, waitForTurnEnd },
-    signal,
-  );
+  return speakRecordings(assistant, input.paths, signal);
 }
 
 function describeMicrophone(event: MicrophoneEvent, device: string): string {

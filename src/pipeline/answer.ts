@@ -4,6 +4,7 @@ import type { FinalTranscript, ReplyDelta, SpokenAudio } from './messages.js';
 import { readAhead } from './read-ahead.js';
 import type { ReplyText } from './reply-text.js';
 import type { Scope } from './stage.js';
+import { once } from './streams.js';
 import type { TurnStages } from './turn-options.js';
 
 /** What runs on behalf of one answer. */
@@ -30,8 +31,4 @@ export function speakText(
 /** Messages of sound that may lie ready: windows are small, so several for each sentence that may lie ahead. */
 export function soundAhead({ ahead }: TurnStages): number {
   return Math.max(1, ahead * 8);
-}
-
-export async function* once<T>(item: T): AsyncGenerator<T, void, undefined> {
-  yield item;
 }

@@ -1,7 +1,7 @@
 /** One turn: hears, understands, answers and speaks, and ends exactly once. */
 import type { AudioFrame } from '../audio/frame.js';
 import { TurnAborted, untilAborted, type AbortKind } from './abort.js';
-import { answerWords, once, soundAhead, speakText, type AnswerRun } from './answer.js';
+import { answerWords, soundAhead, speakText, type AnswerRun } from './answer.js';
 import { observe } from './chain.js';
 import { Channel } from './channel.js';
 import { StageError } from './errors.js';
@@ -11,6 +11,7 @@ import { ReplyPlayer } from './player.js';
 import { ReplyText } from './reply-text.js';
 import { turnTimings, type TurnReport } from './report.js';
 import type { Scope } from './stage.js';
+import { once } from './streams.js';
 import { deadlineMs, openTurn, stepTurn, type TurnEvent, type TurnState } from './turn-machine.js';
 import { Speculation } from './speculation.js';
 import type { TurnOptions } from './turn-options.js';

@@ -4,6 +4,7 @@ import { untilAborted } from '../../pipeline/abort.js';
 import type { Intent, Understood } from '../../pipeline/intent.js';
 import type { ReplyDelta } from '../../pipeline/messages.js';
 import type { Clock, Scope, Stage } from '../../pipeline/stage.js';
+import { drain } from '../../pipeline/streams.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Settings } from '../../config/schema.js';
 import { cached, ReplyCache, type Responder } from './cache.js';
@@ -132,11 +133,4 @@ async function warmUp({ engine, settings, conversation }: ResponseOptions, signa
   await engine.ready(signal);
   const args: WarmUpArgs = { system: settings.llm.system_prompt, messages: historyMessages(conversation) };
   await drain(engine.call('warmUp', args, { signal }));
-}
-
-async function drain(stream: AsyncIterable<unknown>): Promise<void> {
-  const reader = stream[Symbol.asyncIterator]();
-  let step: IteratorResult<unknown>;
-  do step = await reader.next();
-  while (step.done !== true);
 }

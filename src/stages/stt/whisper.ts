@@ -4,6 +4,7 @@ import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Transcript, UtteranceEvent } from '../../pipeline/messages.js';
 import type { Scope, Stage } from '../../pipeline/stage.js';
+import { drain } from '../../pipeline/streams.js';
 import type { WhisperInfo } from './whisper-engine.js';
 
 /** Shape of what the engine yields: cheap to check, and it comes from another process. */
@@ -76,9 +77,4 @@ async function* transcribe({ engine, settings, input, scope }: Run): AsyncGenera
   }
   signal.throwIfAborted();
   throw new Error('the speech engine ended without a final transcript');
-}
-
-async function drain(results: AsyncIterable<unknown>): Promise<void> {
-  const iterator = results[Symbol.asyncIterator]();
-  while ((await iterator.next()).done !== true);
 }

@@ -26,9 +26,3 @@ export async function* untilTurnEnds<T>(
     else if (!ended) await iterator.return?.();
   }
 }
-
-/** Reads to the end. */
-export async function drain(stream: AsyncIterable<unknown>): Promise<void> {
-  const iterator = stream[Symbol.asyncIterator]();
-  while ((await iterator.next()).done !== true);
-}

@@ -6,7 +6,7 @@ import { SilenceTrim } from '../../models/piper/trim.js';
 import { PiperVoice, type Utterance } from '../../models/piper/voice.js';
 import { defaultWindows, planWindows, type DecoderWindow } from '../../models/piper/windows.js';
 import { checked } from './check.js';
-import { drain } from './input.js';
+import { drain } from '../../pipeline/streams.js';
 import { spokenText, writtenWords } from './spoken-text.js';
 import { groupSentences, phonemize, wordEndSamples, type PhonemeRun } from './utterance.js';
 

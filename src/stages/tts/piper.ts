@@ -4,9 +4,10 @@ import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Sentence, SpokenAudio } from '../../pipeline/messages.js';
 import type { Stage } from '../../pipeline/stage.js';
+import { drain } from '../../pipeline/streams.js';
 import { checked } from './check.js';
 import { CodeFence } from './code-fence.js';
-import { drain, untilTurnEnds } from './input.js';
+import { untilTurnEnds } from './input.js';
 import type { PiperInfo, SynthesizeArgs } from './piper-engine.js';
 
 export type SpeakSettings = Pick<Settings['tts'], 'speed'>;
