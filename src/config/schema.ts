@@ -62,6 +62,8 @@ const stt = z.strictObject({
     .string()
     .regex(/^(auto|[a-z]{2,3})$/)
     .describe('auto or a language code of two or three letters'),
+  /** `translate` writes English whatever is spoken; needs a multilingual model. */
+  task: z.enum(['transcribe', 'translate']),
   optimization: z.strictObject({
     device: z.enum(['auto', 'cpu', 'cuda', 'coreml', 'dml', 'webgpu']),
     compute_type: z.enum(['auto', 'int8', 'float32']),

@@ -17,6 +17,7 @@ const settings: Settings['stt'] = {
   partial_results: true,
   partial_interval_ms: 400,
   language: 'en',
+  task: 'transcribe' as const,
   optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
 };
 

@@ -3,6 +3,7 @@ import { FRAMES_PER_POSITION } from './encoder.js';
 import { decodeGreedily, type Decoded } from './greedy.js';
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, type LogMel } from './log-mel.js';
 import { blockLevels, levelAt } from './loudness.js';
+import { isInvented } from './invention.js';
 import type { WhisperModel } from './model.js';
 import { allowedTokens, buildPrompt } from './prompt.js';
 import { timeWords, type TimedWord } from './words.js';
@@ -32,9 +33,6 @@ export interface Hypothesis {
 const PAD_FRAMES = 40;
 /** A recording whose loudest blocks stay below this holds nothing that anyone said. */
 const INAUDIBLE_DB = -65;
-const MOST_DOUBT = 0.87;
-const SOME_DOUBT = 0.35;
-const SPARSE_TOKENS_PER_SECOND = 0.5;
 /** Less sound than this is not even a syllable. */
 const LEAST_SAMPLES = 800;
 
@@ -115,15 +113,6 @@ export class Recognizer {
       decoded,
     };
   }
-}
-
-/**
- * Whether the text was made up for a noise: the model doubts that anyone spoke, or its own words, or both a little; or it
- * found next to nothing to say about a long recording. The bounds part all noises from all speech of our recordings.
- */
-function isInvented({ noSpeechProb, averageLogProb, trace }: Decoded, seconds: number): boolean {
-  if (noSpeechProb - averageLogProb / 2 > MOST_DOUBT) return true;
-  return noSpeechProb > SOME_DOUBT && trace.length < SPARSE_TOKENS_PER_SECOND * seconds;
 }
 
 function nothing(language: string): Hypothesis {

@@ -12,6 +12,7 @@ const settings: Settings['stt'] = {
   partial_results: true,
   partial_interval_ms: 300,
   language: 'en',
+  task: 'transcribe' as const,
   optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
 };
 const final = { kind: 'final', text: 'stop', language: 'en', words: [{ text: 'stop', startMs: 0, endMs: 300 }] };
