@@ -117,12 +117,20 @@ export class Assistant {
     return synthesizer.run(splitter.run(once<ReplyDelta>({ text, source: 'skill' }), scope), scope);
   }
 
-  /** Writes down what is said in a stream of frames, as fast as it can be read. Frames are mono at 16 kHz. */
-  transcribe(frames: AsyncIterable<AudioFrame>, signal: AbortSignal): AsyncIterable<Segment> {
+  /**
+   * Writes down what is said in a stream of frames, as fast as it can be read. Frames are mono at 16 kHz.
+   * `onProgress` is told how much of the audio is done with, in ms from its start.
+   */
+  transcribe(
+    frames: AsyncIterable<AudioFrame>,
+    signal: AbortSignal,
+    onProgress?: (doneMs: number) => void,
+  ): AsyncIterable<Segment> {
     return transcribeFrames(frames, {
       ...{ vad: this.#vad, recognizer: this.#running.stages.recognizer, sampleRateHz: inputRateHz },
       scope: this.#scope('transcribe', signal),
       paddingMs: this.#running.vad.padding_duration_ms,
+      onProgress,
     });
   }
 

@@ -22,6 +22,8 @@ const specMakers: Readonly<Record<EngineName, SpecMaker>> = {
     module: new URL('../stages/stt/whisper-engine.js', import.meta.url).href,
     options: {
       modelFolder: model.folder,
+      // A path to one file means that file, whatever else lies beside it.
+      ...(model.entry === undefined && model.files.length === 1 ? { weightsFile: model.files[0] } : {}),
       computeType: stt.optimization.compute_type,
       threads: stt.optimization.num_workers,
       // A device that is asked for by name is not swapped for another in silence: the engine refuses what it lacks.

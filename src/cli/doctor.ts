@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { preferences } from '../assistant/models.js';
 import { probeProviders } from '../assistant/providers.js';
 import { checkAudioTools, listMicrophones, listSpeakers, probeMicrophone } from '../audio/devices.js';
+import { ffmpegInstallCommand, hasFfmpeg } from '../audio/ffmpeg.js';
 import { labelPath } from '../config/file.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import { modelBytes } from '../models/catalog.js';
@@ -56,6 +57,7 @@ async function checkAudio({ settings }: LoadedConfig, signal: AbortSignal): Prom
     ...{ area: 'audio', state: ok ? 'ok' : 'bad', line: `${name}: ${line}` },
     ...(install === undefined ? {} : { mend: install }),
   }));
+  checks.push(checkFfmpeg());
   const probe = await probeMicrophone(settings.audio.input.device, signal);
   if (probe.status !== 'no-tool') {
     checks.push({ area: 'microphone', state: probe.status === 'works' ? 'ok' : 'bad', line: probe.line });
@@ -65,6 +67,12 @@ async function checkAudio({ settings }: LoadedConfig, signal: AbortSignal): Prom
     if (found.length > 0) checks.push({ area: 'devices', state: 'ok', line: `${name}: ${found.join(', ')}` });
   }
   return checks;
+}
+
+function checkFfmpeg(): Check {
+  if (hasFfmpeg()) return { area: 'files', state: 'ok', line: 'ffmpeg: transcribe reads any common audio format' };
+  const line = 'ffmpeg is not installed: transcribe reads WAV files only';
+  return { area: 'files', state: 'note', line, mend: ffmpegInstallCommand() };
 }
 
 /** Each preset's models: the one that is used, and what those before it in its list would add. */

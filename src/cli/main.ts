@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { registerBenchCommand } from './bench.js';
 import { registerProfileCommand } from './profile.js';
 import { preferences } from '../assistant/models.js';
 import { loadConfig } from '../config/load.js';
@@ -12,6 +13,7 @@ import { registerDoctorCommand } from './doctor.js';
 import { exitCodes } from './io.js';
 import { registerModelsCommand } from './models.js';
 import { registerStartCommand } from './start.js';
+import { registerTranscribeCommand } from './transcribe.js';
 import { registerWordCommands } from './words.js';
 
 /** What `models fetch` means without ids: the models of the settings in force. */
@@ -32,11 +34,13 @@ const program = new Command('parley')
   .exitOverride();
 
 registerStartCommand(program);
+registerTranscribeCommand(program);
 registerWordCommands(program);
 registerModelsCommand(program, { defaultModels });
 registerConfigCommand(program);
 registerDoctorCommand(program);
 registerProfileCommand(program, version());
+registerBenchCommand(program, version());
 
 try {
   await program.parseAsync();

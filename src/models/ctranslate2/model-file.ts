@@ -1,42 +1,16 @@
 /** Reads CTranslate2 `model.bin` files: an index of named tensors, checked against the file's length before use. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { badFile, openBytes, type ByteFile } from '../tensors/byte-file.js';
+import { HEAD_BYTES, recogniseForeign, wayOutOf } from '../tensors/foreign.js';
+import { shapeBytes, type ElementType, type TensorFile, type Variable } from '../tensors/tensor-file.js';
 
 /** Element types by their id in the file. Source: `include/ctranslate2/types.h` of CTranslate2 4. */
-export const elementTypes = ['float32', 'int8', 'int16', 'int32', 'float16', 'bfloat16'] as const;
-export type ElementType = (typeof elementTypes)[number];
+const elementTypes: readonly ElementType[] = ['float32', 'int8', 'int16', 'int32', 'float16', 'bfloat16'];
 
-const elementBytes: Readonly<Record<ElementType, number>> = {
-  float32: 4,
-  int8: 1,
-  int16: 2,
-  int32: 4,
-  float16: 2,
-  bfloat16: 2,
-};
-
-/** Where one tensor lies in the file. A scalar has an empty shape. */
-export interface Variable {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly elementType: ElementType;
-  readonly offsetBytes: number;
-  readonly lengthBytes: number;
-}
-
-/** An open model file. `read` may be called until `close`. */
-export interface ModelFile {
-  readonly path: string;
+/** An open model file. Aliases among its `variables` resolve to the variable they name. */
+export interface ModelFile extends TensorFile {
   /** Name of the architecture, e.g. `WhisperSpec`. */
   readonly spec: string;
   readonly revision: number;
-  readonly sizeBytes: number;
-  /** Aliases resolve to the variable they name. */
-  readonly variables: ReadonlyMap<string, Variable>;
-  /** The raw little-endian bytes of a tensor. */
-  read(variable: Variable): Buffer;
-  /** Bytes of the file itself, e.g. to tell it from others. */
-  readAt(offsetBytes: number, lengthBytes: number): Buffer;
-  close(): void;
 }
 
 /** The only layout since CTranslate2 2; older ones have no dtype per variable. */
@@ -46,62 +20,57 @@ const MOST_DIMENSIONS = 8;
 
 /** Opens and checks `path`. Throws one line that names the file when it is cut off, damaged or of another format. */
 export function openModelFile(path: string): ModelFile {
-  const fd = openSync(path, 'r');
-  try {
-    const sizeBytes = fstatSync(fd).size;
-    const cursor = new Cursor(fd, sizeBytes, path);
-    const index = readIndex(cursor, path);
+  return openBytes(path, (file) => {
+    const foreign = recogniseForeign(file.head(HEAD_BYTES));
+    if (foreign !== undefined) throw badFile(path, `it is ${foreign}`, wayOutOf(foreign));
     return {
-      ...index,
+      ...readIndex(new Cursor(file)),
       path,
-      sizeBytes,
-      read: (variable) => cursor.at(variable.offsetBytes, variable.lengthBytes),
-      readAt: (offset, length) => cursor.at(offset, length),
+      sizeBytes: file.sizeBytes,
+      read: ({ offsetBytes, lengthBytes }, from = 0, length = lengthBytes - from) =>
+        file.readAt(offsetBytes + from, length),
       close: () => {
-        closeSync(fd);
+        file.close();
       },
     };
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
+  });
 }
 
-function readIndex(cursor: Cursor, path: string): Pick<ModelFile, 'spec' | 'revision' | 'variables'> {
+function readIndex(cursor: Cursor): Pick<ModelFile, 'spec' | 'revision' | 'variables'> {
+  const { path, sizeBytes } = cursor.file;
   const version = cursor.uint32();
   if (version !== BINARY_VERSION) {
-    throw damaged(path, `binary version ${version}, wanted ${BINARY_VERSION}: not a CTranslate2 model.bin`);
+    throw badFile(path, `binary version ${version}, wanted ${BINARY_VERSION}: not a CTranslate2 model.bin`);
   }
   const spec = cursor.text();
   const revision = cursor.uint32();
   const count = cursor.uint32();
-  if (count > MOST_VARIABLES) throw damaged(path, `${count} variables, wanted at most ${MOST_VARIABLES}`);
+  if (count > MOST_VARIABLES) throw badFile(path, `${count} variables, wanted at most ${MOST_VARIABLES}`);
   const variables = new Map<string, Variable>();
   for (let i = 0; i < count; i++) {
-    const variable = readVariable(cursor, path);
+    const variable = readVariable(cursor);
     variables.set(variable.name, variable);
   }
-  readAliases(cursor, path, variables);
-  if (cursor.offset !== cursor.sizeBytes) {
-    throw damaged(path, `${cursor.sizeBytes - cursor.offset} bytes after its end`);
-  }
+  readAliases(cursor, variables);
+  if (cursor.offset !== sizeBytes) throw badFile(path, `${sizeBytes - cursor.offset} bytes after its end`);
   return { spec, revision, variables };
 }
 
-function readVariable(cursor: Cursor, path: string): Variable {
+function readVariable(cursor: Cursor): Variable {
+  const { path } = cursor.file;
   const name = cursor.text();
   const rank = cursor.uint8();
-  if (rank > MOST_DIMENSIONS) throw damaged(path, `variable ${name} has ${rank} dimensions`);
+  if (rank > MOST_DIMENSIONS) throw badFile(path, `variable ${name} has ${rank} dimensions`);
   const shape = Array.from({ length: rank }, () => cursor.uint32());
   const typeId = cursor.uint8();
   const elementType = elementTypes[typeId];
-  if (elementType === undefined) throw damaged(path, `variable ${name} has the unknown type id ${typeId}`);
+  if (elementType === undefined) throw badFile(path, `variable ${name} has the unknown type id ${typeId}`);
   const lengthBytes = cursor.uint32();
-  const wantedBytes = shape.reduce((size, dim) => size * dim, elementBytes[elementType]);
+  const wantedBytes = shapeBytes(shape, elementType);
   if (lengthBytes !== wantedBytes) {
-    throw damaged(
+    throw badFile(
       path,
-      `variable ${name} holds ${lengthBytes} bytes, its shape [${shape.join(', ')}] wants ${wantedBytes}`,
+      `variable ${name} holds ${lengthBytes} bytes, its shape [${shape.join(', ')}] wants ${wantedBytes ?? 'more than any file holds'}`,
     );
   }
   const offsetBytes = cursor.offset;
@@ -109,54 +78,35 @@ function readVariable(cursor: Cursor, path: string): Variable {
   return { name, shape, elementType, offsetBytes, lengthBytes };
 }
 
-function readAliases(cursor: Cursor, path: string, variables: Map<string, Variable>): void {
+function readAliases(cursor: Cursor, variables: Map<string, Variable>): void {
+  const { path } = cursor.file;
   const count = cursor.uint32();
-  if (count > MOST_VARIABLES) throw damaged(path, `${count} aliases, wanted at most ${MOST_VARIABLES}`);
+  if (count > MOST_VARIABLES) throw badFile(path, `${count} aliases, wanted at most ${MOST_VARIABLES}`);
   for (let i = 0; i < count; i++) {
     const alias = cursor.text();
     const name = cursor.text();
     const variable = variables.get(name);
-    if (variable === undefined) throw damaged(path, `alias ${alias} names ${name}, which is not in the file`);
+    if (variable === undefined) throw badFile(path, `alias ${alias} names ${name}, which is not in the file`);
     variables.set(alias, variable);
   }
 }
 
-function damaged(path: string, why: string): Error {
-  return new Error(`model file ${path}: ${why}; fetch the model again`);
-}
-
 /** Reads forward through the headers only: the tensors between them stay on disk until they are asked for. */
 class Cursor {
-  readonly sizeBytes: number;
-  readonly #fd: number;
-  readonly #path: string;
+  readonly file: ByteFile;
   #offset = 0;
 
-  constructor(fd: number, sizeBytes: number, path: string) {
-    this.#fd = fd;
-    this.sizeBytes = sizeBytes;
-    this.#path = path;
+  constructor(file: ByteFile) {
+    this.file = file;
   }
 
   get offset(): number {
     return this.#offset;
   }
 
-  at(offset: number, length: number): Buffer {
-    if (offset + length > this.sizeBytes) {
-      throw damaged(this.#path, `cut off: ${this.sizeBytes} bytes, wanted at least ${offset + length}`);
-    }
-    const bytes = Buffer.alloc(length);
-    for (let done = 0; done < length;) {
-      const got = readSync(this.#fd, bytes, done, length - done, offset + done);
-      if (got === 0) throw damaged(this.#path, `ended at byte ${offset + done} while it was being read`);
-      done += got;
-    }
-    return bytes;
-  }
-
   skip(length: number): void {
-    if (this.#offset + length > this.sizeBytes) this.at(this.#offset, length);
+    // Past the end this read throws with the length that was wanted.
+    if (this.#offset + length > this.file.sizeBytes) this.file.readAt(this.#offset, length);
     this.#offset += length;
   }
 
@@ -172,12 +122,12 @@ class Cursor {
   text(): string {
     const length = this.#take(2).readUInt16LE();
     const bytes = this.#take(length);
-    if (length === 0 || bytes[length - 1] !== 0) throw damaged(this.#path, `bad text at byte ${this.#offset}`);
+    if (length === 0 || bytes[length - 1] !== 0) throw badFile(this.file.path, `bad text at byte ${this.#offset}`);
     return bytes.toString('utf8', 0, length - 1);
   }
 
   #take(length: number): Buffer {
-    const bytes = this.at(this.#offset, length);
+    const bytes = this.file.readAt(this.#offset, length);
     this.#offset += length;
     return bytes;
   }

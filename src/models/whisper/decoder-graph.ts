@@ -12,8 +12,9 @@ export interface DecoderOptions {
 
 /**
  * Inputs: `tokens` [n], `positions` [n], `mask` [1, 1, n, p + n] added to the self-attention scores, `past_key_i` and
- * `past_value_i` [p, width], `cross_key_i`, `cross_value_i` and `bias` as the encoder gave them, `rows` [m]: which of the
- * n tokens are to be followed by a prediction. Outputs: `logits` [m, vocabulary], `fresh` [2·layers, n, width]: keys and
+ * `past_value_i` [p, width], `cross_key_i` and `cross_value_i` as the encoder gave them, `bias` [1 or n, keys] added to the
+ * scores of the attention to them, `rows` [m]: which of the n tokens are to be followed by a prediction. Tokens of several
+ * transcripts may be mixed: `mask` and `bias` keep them apart. Outputs: `logits` [m, vocabulary], `fresh` [2·layers, n, width]: keys and
  * values of these tokens, to be appended to the past, and `attention` [n, keys]: mean over the alignment heads.
  */
 export function buildDecoder(weights: Weights, options: DecoderOptions): Uint8Array {
@@ -52,7 +53,7 @@ function declareInputs({ graph, weights }: GraphContext): void {
   graph.input('positions', DataType.INT64, ['tokens']);
   graph.input('rows', DataType.INT64, ['rows']);
   graph.input('mask', DataType.FLOAT, [1, 1, 'tokens', 'context']);
-  graph.input('bias', DataType.FLOAT, ['keys']);
+  graph.input('bias', DataType.FLOAT, ['bias rows', 'keys']);
   for (let i = 0; i < decoderLayers; i++) {
     graph.input(`past_key_${i}`, DataType.FLOAT, ['past', width]);
     graph.input(`past_value_${i}`, DataType.FLOAT, ['past', width]);

@@ -5,19 +5,26 @@ import { attend, feedForward, layerNorm, linear, type GraphContext, type Precisi
 import type { Weights } from './weights.js';
 
 /**
- * Inputs: `mel` [1, bands, 2·T + 1], `bias` [T + N] added to every attention score, `tail` [2·encoder layers + 2·decoder
- * layers, N, width]: keys and values of N silent positions for each attention. Outputs: `cross_key_i` [heads, head
- * width, T + N] and `cross_value_i` [heads, T + N, head width] for each decoder layer, and `own` [as `tail`, T, width]:
- * the keys and values of these T positions, of which the tail is made when they are silence.
- * One mel frame more than 2·T goes in so that the last position sees what follows instead of a border of zeros.
+ * Encodes T positions that follow P known ones and are followed by silence. Inputs: `mel` [1, bands, 2·(S + T) + 1],
+ * `skip` [1]: S, positions at the front that only lend the convolutions their context, `first` [1]: the position of the
+ * first of the T, `bias` [P + T + N] added to every attention score, `known_i` [P, width]: keys and values of the known
+ * positions for each attention, key and value of encoder layer 0, of layer 1, …, then those of the decoder's layers,
+ * `tail` [attentions, N, width]: the same for N rows of silence. Outputs: `cross_key_i` [heads, head width, P + T + N] and
+ * `cross_value_i` [heads, P + T + N, head width] for each decoder layer, and `own` [attentions, T, width]: the keys and
+ * values of the T positions, to be handed in as known ones later.
+ * One mel frame more than 2·(S + T) goes in so that the last position sees what follows instead of a border of zeros.
  */
 export function buildEncoder(weights: Weights, precision: Precision): Uint8Array {
   const { melBands, width, encoderLayers, decoderLayers, encoderHeads } = weights.dimensions;
   const graph = new GraphBuilder('whisper-encoder');
   const context: GraphContext = { graph, weights, precision };
+  const attentions = 2 * (encoderLayers + decoderLayers);
   graph.input('mel', DataType.FLOAT, [1, melBands, 'frames']);
+  graph.input('skip', DataType.INT64, [1]);
+  graph.input('first', DataType.INT64, [1]);
   graph.input('bias', DataType.FLOAT, ['keys']);
-  graph.input('tail', DataType.FLOAT, [2 * (encoderLayers + decoderLayers), 'tail', width]);
+  graph.input('tail', DataType.FLOAT, [attentions, 'tail', width]);
+  for (let i = 0; i < attentions; i++) graph.input(`known_${i}`, DataType.FLOAT, ['known', width]);
   const own: string[] = [];
 
   let hidden = embed(context);
@@ -32,7 +39,7 @@ export function buildEncoder(weights: Weights, precision: Precision): Uint8Array
     });
     const attended = attend(
       context,
-      { query, key: withTail(context, own, key), value: withTail(context, own, value), bias },
+      { query, key: inContext(context, own, key), value: inContext(context, own, value), bias },
       encoderHeads,
     );
     const mixed = linear(context, attended, `${layer}/self_attention/linear_1`);
@@ -63,13 +70,15 @@ function embed({ graph, weights }: GraphContext): string {
     return graph.node('Gelu', [output], { domain: 'com.microsoft' });
   };
   const features = convolve(convolve('mel', 'encoder/conv1', 1), 'encoder/conv2', 2);
-  const rows = graph.node('Squeeze', [
+  const all = graph.node('Squeeze', [
     graph.node('Transpose', [features], { attributes: { perm: [0, 2, 1] } }),
     graph.shape(0),
   ]);
+  const rows = graph.node('Slice', [all, 'skip', graph.shape(Number.MAX_SAFE_INTEGER), graph.shape(0)]);
   const { shape, values } = weights.tensor('encoder/position_encodings/encodings');
   const positions = graph.floats('encoder/positions', shape, values);
-  const used = graph.node('Slice', [positions, graph.shape(0), rowCount(graph, rows), graph.shape(0)]);
+  const end = graph.node('Add', ['first', rowCount(graph, rows)]);
+  const used = graph.node('Slice', [positions, 'first', end, graph.shape(0)]);
   return graph.node('Add', [rows, used]);
 }
 
@@ -84,14 +93,14 @@ function rowCount(graph: GraphBuilder, matrix: string): string {
   return graph.node('Shape', [matrix], { attributes: { start: 0, end: 1 } });
 }
 
-/** The matrix and below it the rows of the tail that belong to it. */
-function withTail({ graph }: GraphContext, own: string[], matrix: string): string {
+/** The known rows, these, and the rows of silence that belong to them. */
+function inContext({ graph }: GraphContext, own: string[], matrix: string): string {
   const index = own.push(matrix) - 1;
   const rows = graph.node('Squeeze', [
     graph.node('Slice', ['tail', graph.shape(index), graph.shape(index + 1), graph.shape(0)]),
     graph.shape(0),
   ]);
-  return graph.node('Concat', [matrix, rows], { attributes: { axis: 0 } });
+  return graph.node('Concat', [`known_${index}`, matrix, rows], { attributes: { axis: 0 } });
 }
 
 /** Keys and values that a decoder layer attends to: computed once per window. */
@@ -105,7 +114,7 @@ function writeCross(context: GraphContext, own: string[], { audio, layer }: { au
     outputCount: 2,
   });
   const split = (matrix: string, perm: readonly number[], name: string): void => {
-    const heads = graph.node('Reshape', [withTail(context, own, matrix), graph.shape(-1, decoderHeads, headWidth)]);
+    const heads = graph.node('Reshape', [inContext(context, own, matrix), graph.shape(-1, decoderHeads, headWidth)]);
     graph.node('Transpose', [heads], { attributes: { perm }, outputs: [name] });
   };
   split(key, [1, 2, 0], `cross_key_${layer}`);

@@ -1,5 +1,8 @@
 /** Runs the encoder over a short window and lets cached silence stand for the rest of Whisper's 30 seconds. */
 import * as ort from 'onnxruntime-node';
+import type { Effort } from './effort.js';
+import type { EncoderMemory, KnownRows } from './encoder-memory.js';
+import type { LogMel } from './log-mel.js';
 import type { Dimensions } from './weights.js';
 
 /** Mel frames to one position of the encoder. */
@@ -28,6 +31,9 @@ export interface EncodedAudio {
   readonly positions: number;
   /** Positions and rows of the tail. */
   readonly keys: number;
+  /** Added to the scores of the attention, [keys]: how often each key counts. */
+  readonly bias: Float32Array;
+  /** `cross_key_i` and `cross_value_i` for every layer of the decoder. */
   readonly feeds: Readonly<Record<string, ort.Tensor>>;
 }
 
@@ -37,15 +43,23 @@ export interface SilenceTail {
   readonly values: Float32Array;
 }
 
+export interface EncodeOptions {
+  /** Length of the window: a multiple of `TAIL_STRIDE`, or the model's own window. */
+  readonly positions: number;
+  /** What is known of this sound's earlier windows, and takes up what this one adds. */
+  readonly memory?: EncoderMemory | undefined;
+}
+
 /** Keys and values of silence, thinned out, from one run over a whole silent window. */
 export async function computeSilence(session: ort.InferenceSession, dimensions: Dimensions): Promise<SilenceTail> {
-  const { melBands, width, audioPositions, encoderLayers, decoderLayers } = dimensions;
+  const { melBands, width, audioPositions } = dimensions;
+  const layers = attentionCount(dimensions);
   const mel = new Float32Array(melBands * (audioPositions * FRAMES_PER_POSITION + 1)).fill(FLOOR);
   padBeyondWindow(mel, melBands);
-  const layers = 2 * (encoderLayers + decoderLayers);
   const { own } = await session.run(
     {
-      mel: new ort.Tensor('float32', mel, [1, melBands, mel.length / melBands]),
+      ...window({ mel, melBands, skip: 0, first: 0 }),
+      ...knownFeeds(undefined, 0, dimensions),
       bias: new ort.Tensor('float32', new Float32Array(audioPositions), [audioPositions]),
       tail: new ort.Tensor('float32', new Float32Array(0), [layers, 0, width]),
     },
@@ -69,16 +83,29 @@ export function tailRows(audioPositions: number): number {
   return Math.ceil(audioPositions / TAIL_STRIDE);
 }
 
+/** Attentions have a key and a value each, in the encoder's layers and in the decoder's. */
+export function attentionCount({ encoderLayers, decoderLayers }: Dimensions): number {
+  return 2 * (encoderLayers + decoderLayers);
+}
+
+export interface EncoderParts {
+  readonly dimensions: Dimensions;
+  readonly tail: SilenceTail;
+  readonly effort: Effort;
+}
+
 export class Encoder {
   readonly #session: ort.InferenceSession;
   readonly #dimensions: Dimensions;
   readonly #tail: ort.Tensor;
   readonly #noTail: ort.Tensor;
+  readonly #effort: Effort;
 
-  constructor(session: ort.InferenceSession, dimensions: Dimensions, tail: SilenceTail) {
-    const layers = 2 * (dimensions.encoderLayers + dimensions.decoderLayers);
+  constructor(session: ort.InferenceSession, { dimensions, tail, effort }: EncoderParts) {
+    const layers = attentionCount(dimensions);
     this.#session = session;
     this.#dimensions = dimensions;
+    this.#effort = effort;
     this.#tail = new ort.Tensor('float32', tail.values, [layers, tail.rows, dimensions.width]);
     this.#noTail = new ort.Tensor('float32', new Float32Array(0), [layers, 0, dimensions.width]);
   }
@@ -89,27 +116,64 @@ export class Encoder {
     return Math.min(Math.max(positions, TAIL_STRIDE), this.#dimensions.audioPositions);
   }
 
-  /** `rows`: log10 mel powers of 2·positions + 1 frames, row by row. */
-  async encode(rows: Float32Array, positions: number): Promise<EncodedAudio> {
+  async encode(sound: LogMel, { positions, memory }: EncodeOptions): Promise<EncodedAudio> {
     const { melBands, audioPositions, decoderLayers } = this.#dimensions;
-    const frames = positions * FRAMES_PER_POSITION + 1;
     const whole = positions === audioPositions;
-    const mel = arrange(rows, frames, melBands);
+    const startedMs = performance.now();
+    const frames = positions * FRAMES_PER_POSITION + 1;
+    const rows = sound.frames(frames);
+    const melMs = performance.now() - startedMs;
+    const gain = memory?.settleGain(gainOf(rows)) ?? gainOf(rows);
+    const known = memory?.known(positions);
+    const first = known?.positions ?? 0;
+    const skip = Math.min(first, CONTEXT_POSITIONS);
+    const mel = arrange(rows.subarray((first - skip) * FRAMES_PER_POSITION * melBands), melBands, gain);
     if (whole) padBeyondWindow(mel, melBands);
     const bias = makeBias(positions, whole ? 0 : audioPositions);
-    const biasTensor = new ort.Tensor('float32', bias, [bias.length]);
-    const names: string[] = [];
+    const names: string[] = memory === undefined ? [] : ['own'];
     for (let i = 0; i < decoderLayers; i++) names.push(`cross_key_${i}`, `cross_value_${i}`);
-    const outputs = await this.#session.run(
+    const { own, ...cross } = await this.#session.run(
       {
-        mel: new ort.Tensor('float32', mel, [1, melBands, frames]),
-        bias: biasTensor,
+        ...window({ mel, melBands, skip, first }),
+        ...knownFeeds(known, first, this.#dimensions),
+        bias: new ort.Tensor('float32', bias, [bias.length]),
         tail: whole ? this.#noTail : this.#tail,
       },
       names,
     );
-    return { positions, keys: bias.length, feeds: { ...outputs, bias: biasTensor } };
+    if (own !== undefined) memory?.add(own.data as Float32Array, { first, count: positions - first, sound });
+    this.#effort.encoderRuns++;
+    this.#effort.encoderPositions += positions - first + skip;
+    this.#effort.encoderMs += performance.now() - startedMs - melMs;
+    this.#effort.melMs += melMs;
+    return { positions, keys: bias.length, bias, feeds: cross };
   }
+}
+
+/** Positions whose convolutions see the border of the mel frames that are handed in. */
+const CONTEXT_POSITIONS = 2;
+
+function window(at: {
+  readonly mel: Float32Array;
+  readonly melBands: number;
+  readonly skip: number;
+  readonly first: number;
+}): Record<string, ort.Tensor> {
+  return {
+    mel: new ort.Tensor('float32', at.mel, [1, at.melBands, at.mel.length / at.melBands]),
+    skip: new ort.Tensor('int64', BigInt64Array.of(BigInt(at.skip)), [1]),
+    first: new ort.Tensor('int64', BigInt64Array.of(BigInt(at.first)), [1]),
+  };
+}
+
+function knownFeeds(known: KnownRows | undefined, count: number, dimensions: Dimensions): Record<string, ort.Tensor> {
+  const { width } = dimensions;
+  const feeds: Record<string, ort.Tensor> = {};
+  for (let i = 0; i < attentionCount(dimensions); i++) {
+    const rows = known?.rows[i]?.subarray(0, count * width) ?? new Float32Array(0);
+    feeds[`known_${i}`] = new ort.Tensor('float32', rows, [count, width]);
+  }
+  return feeds;
 }
 
 /** Nothing for real positions; for a row of the tail the logarithm of how many silent positions it stands for. */
@@ -124,12 +188,17 @@ function makeBias(positions: number, audioPositions: number): Float32Array {
   return bias;
 }
 
-/** Rows of frames → [bands, frames], moved to the fixed peak, cut off at the floor and scaled as Whisper wants it. */
-function arrange(rows: Float32Array, frames: number, bands: number): Float32Array {
+/** What is added to log10 mel powers so that the loudest point comes to lie at the fixed peak. */
+function gainOf(rows: Float32Array): number {
   let peak = -Infinity;
   for (const value of rows) if (value > peak) peak = value;
-  const gain = Math.min(PEAK - peak, MOST_GAIN);
-  const mel = new Float32Array(bands * frames);
+  return Math.min(PEAK - peak, MOST_GAIN);
+}
+
+/** Rows of frames → [bands, frames], moved to the fixed peak, cut off at the floor and scaled as Whisper wants it. */
+function arrange(rows: Float32Array, bands: number, gain: number): Float32Array {
+  const frames = rows.length / bands;
+  const mel = new Float32Array(rows.length);
   for (let frame = 0; frame < frames; frame++) {
     for (let band = 0; band < bands; band++) {
       mel[band * frames + frame] = Math.max(normalise((rows[frame * bands + band] ?? -Infinity) + gain), FLOOR);

@@ -2,12 +2,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelFile } from '../ctranslate2/model-file.js';
+import type { TensorFile, Variable } from '../tensors/tensor-file.js';
 
 /** Rises with every change of what is written. */
-const GRAPH_VERSION = 1;
-const SAMPLES = 64;
-const SAMPLE_BYTES = 4096;
+const GRAPH_VERSION = 3;
+const SAMPLES = 4;
+const SAMPLE_BYTES = 1024;
 const MANIFEST = 'manifest.json';
 
 /** File name → its bytes. */
@@ -20,12 +20,26 @@ export interface StoredGraphs {
   readonly unsaved?: string;
 }
 
-/** Tells weights apart by their length and by samples from all over the file: hashing all of it costs a start its speed. */
-export function graphKey(file: ModelFile, computeType: string): string {
-  const hash = createHash('sha256').update(`${GRAPH_VERSION} ${computeType} ${file.sizeBytes}`);
-  const step = Math.max(1, Math.floor((file.sizeBytes - SAMPLE_BYTES) / (SAMPLES - 1)));
-  for (let at = 0; at + SAMPLE_BYTES <= file.sizeBytes; at += step) hash.update(file.readAt(at, SAMPLE_BYTES));
+/**
+ * Tells weights apart by their names, shapes, types and samples of every tensor: hashing all of them costs a start its
+ * speed. `about` is what else decides the graphs, such as sizes and heads that come from another file; any JSON value.
+ */
+export function graphKey(file: TensorFile, computeType: string, about: unknown = null): string {
+  const hash = createHash('sha256').update(JSON.stringify([GRAPH_VERSION, computeType, file.sizeBytes, about]));
+  for (const variable of file.variables.values()) {
+    hash.update(JSON.stringify([variable.name, variable.elementType, variable.shape]));
+    for (const sample of sampleOf(file, variable)) hash.update(sample);
+  }
   return hash.digest('hex').slice(0, 20);
+}
+
+/** Small tensors whole, of large ones the beginning, the end and places between. */
+function sampleOf(file: TensorFile, variable: Variable): Buffer[] {
+  const spare = variable.lengthBytes - SAMPLE_BYTES;
+  if (spare <= SAMPLES * SAMPLE_BYTES) return [file.read(variable)];
+  return Array.from({ length: SAMPLES }, (_, i) =>
+    file.read(variable, Math.floor((spare * i) / (SAMPLES - 1)), SAMPLE_BYTES),
+  );
 }
 
 /** The graphs under `modelFolder/graphs/key`; made by `build` and stored when they are absent or damaged. */

@@ -1,7 +1,10 @@
-/** Greedy decoding with a draft that is checked in one pass, a loop guard and a budget. */
-import type { Decoder, DecoderStep } from './decoder.js';
+/** Greedy decoding of one transcript: a draft that is checked in one pass, a loop guard and a budget. */
+import type { DecoderStep } from './decoder.js';
+import { resumeDraft } from './draft.js';
+import type { Effort } from './effort.js';
 import { POSITION_MS, type EncodedAudio } from './encoder.js';
 import { findLoop, type TokenTrace } from './loop-guard.js';
+import { choose, probability, type Choice } from './scores.js';
 import type { SpecialTokens } from './vocabulary.js';
 
 export interface GreedyOptions {
@@ -14,14 +17,15 @@ export interface GreedyOptions {
   /** 1 for each token that may be chosen, at the start and later. */
   readonly allowedFirst: Uint8Array;
   readonly allowed: Uint8Array;
-  /** Asked between steps. */
-  readonly stop: () => boolean;
+  readonly isMark: (token: number) => boolean;
+  /** Asked between steps: nobody wants the text any more, or it takes too long. */
+  readonly stop: () => 'stopped' | 'budget' | undefined;
 }
 
 export interface Decoded {
   /** Text tokens, without the end. */
   readonly trace: readonly TokenTrace[];
-  /** Mean log probability of the tokens and the end. */
+  /** Mean log probability of the chosen tokens and the end. */
   readonly averageLogProb: number;
   /** Probability that nothing is said at all, 0…1. */
   readonly noSpeechProb: number;
@@ -30,120 +34,146 @@ export interface Decoded {
   readonly passes: number;
 }
 
+/** What the decoder is to run next. */
+export interface Feed {
+  readonly tokens: readonly number[];
+  readonly rows: readonly number[];
+}
+
 /** The quickest speech, in any language, has fewer tokens a second. */
 const MOST_TOKENS_PER_SECOND = 15;
 const SPARE_TOKENS = 12;
-/** Further below the best score a token's share of the sum is nothing. */
-const NEGLIGIBLE = 16;
+/** A draft that fails so many times in a row is dropped: its tokens cost time in every pass. */
+const MOST_FAILURES = 2;
 
-interface State {
-  readonly trace: TokenTrace[];
-  logProb: number;
-  chosen: number;
-}
+export class Greedy {
+  readonly #options: GreedyOptions;
+  readonly #effort: Effort;
+  readonly #budget: number;
+  readonly #trace: TokenTrace[] = [];
+  #draft: readonly number[];
+  /** The token that was chosen last and is to be fed. */
+  #chosen: Choice | undefined;
+  #feed: Feed | undefined;
+  #noSpeechProb = 0;
+  #logProb = 0;
+  #choices = 0;
+  #passes = 0;
+  #failures = 0;
+  #ended: Decoded['ended'] = 'end';
+  #keep: number | undefined;
 
-/** Decodes `options.audio` from the start. Leaves the decoder's past with the prompt and the text. */
-export async function decodeGreedily(decoder: Decoder, options: GreedyOptions): Promise<Decoded> {
-  const { prompt, special } = options;
-  const budget = tokenBudget(options.audio, prompt.length);
-  const draft = options.draft.slice(0, budget);
-  decoder.begin(options.audio);
-  const first = await decoder.run([...prompt, ...draft], [0, ...range(prompt.length - 1, draft.length + 1)]);
-  const vocabulary = first.logits.length / (draft.length + 2);
-  const noSpeechProb = probability(first.logits.subarray(0, vocabulary), special.noSpeech);
-  const state: State = { trace: [], logProb: 0, chosen: -1 };
-  let passes = 1;
-  const result = (ended: Decoded['ended'], keep = state.trace.length): Decoded => ({
-    trace: state.trace.slice(0, keep),
-    averageLogProb: state.logProb / (state.trace.length + 1),
-    noSpeechProb,
-    ended,
-    passes,
-  });
-
-  const accepted = checkDraft(state, { options, draft, step: first, vocabulary });
-  decoder.truncate(prompt.length + accepted);
-  for (;;) {
-    if (state.chosen === special.endOfText) return result('end');
-    const loop = findLoop(state.trace, options.audio.positions);
-    if (loop !== undefined) return result('loop', loop.keep);
-    if (state.trace.length >= budget) return result('budget');
-    if (options.stop()) return result('stopped');
-    const token = state.chosen;
-    const step = await decoder.run([token], [0]);
-    passes++;
-    state.trace.push(traceOf(step, { row: 0, token, audio: options.audio }));
-    choose(state, step.logits, options.allowed);
+  constructor(options: GreedyOptions, effort: Effort) {
+    const { audio, prompt } = options;
+    this.#options = options;
+    this.#effort = effort;
+    this.#budget = tokenBudget(audio, prompt.length);
+    this.#draft = options.draft.slice(0, this.#budget);
+    this.#feed = {
+      tokens: [...prompt, ...this.#draft],
+      rows: [0, ...Array.from({ length: this.#draft.length + 1 }, (_, i) => prompt.length - 1 + i)],
+    };
   }
-}
 
-/** Takes over the draft's tokens as long as the decoder would have chosen them; returns how many. */
-function checkDraft(
-  state: State,
-  {
-    options,
-    draft,
-    step,
-    vocabulary,
-  }: { options: GreedyOptions; draft: readonly number[]; step: DecoderStep; vocabulary: number },
-): number {
-  for (let i = 0; ; i++) {
-    const row = step.logits.subarray((i + 1) * vocabulary, (i + 2) * vocabulary);
-    choose(state, row, i === 0 ? options.allowedFirst : options.allowed);
-    if (i === draft.length || state.chosen !== draft[i]) return i;
-    state.trace.push(traceOf(step, { row: options.prompt.length + i, token: state.chosen, audio: options.audio }));
+  /** Undefined once the text has ended. */
+  get feed(): Feed | undefined {
+    return this.#feed;
+  }
+
+  get result(): Decoded {
+    return {
+      trace: this.#trace.slice(0, this.#keep),
+      averageLogProb: this.#logProb / Math.max(1, this.#choices),
+      noSpeechProb: this.#noSpeechProb,
+      ended: this.#ended,
+      passes: this.#passes,
+    };
+  }
+
+  /** Takes the decoder's answer to `feed`; returns how many of the tokens fed so far stand. */
+  accept(step: DecoderStep): number {
+    if (this.#passes++ === 0) this.#acceptFirst(step);
+    else {
+      // The first token fed is the one chosen before; the draft stands behind it.
+      if (this.#chosen !== undefined) this.#trace.push(this.#traceOf(step, 0, this.#chosen));
+      this.#check(step, { firstRow: 0, firstToken: 1 });
+    }
+    return this.#options.prompt.length + this.#trace.length;
+  }
+
+  #acceptFirst(step: DecoderStep): void {
+    const { prompt, special } = this.#options;
+    const vocabulary = step.logits.length / (this.#draft.length + 2);
+    this.#noSpeechProb = probability(step.logits.subarray(0, vocabulary), special.noSpeech);
+    this.#check(step, { firstRow: 1, firstToken: prompt.length });
+  }
+
+  /** Takes over the draft's tokens as long as the decoder would have chosen them. */
+  #check(step: DecoderStep, { firstRow, firstToken }: { firstRow: number; firstToken: number }): void {
+    const { allowed, allowedFirst } = this.#options;
+    const draft = this.#draft;
+    const vocabulary = step.logits.length / (firstRow + draft.length + 1);
+    for (let i = 0; ; i++) {
+      const row = step.logits.subarray((firstRow + i) * vocabulary, (firstRow + i + 1) * vocabulary);
+      const choice = choose(row, this.#trace.length === 0 ? allowedFirst : allowed);
+      this.#logProb += choice.logProb;
+      this.#choices++;
+      if (i < draft.length && choice.token === draft[i]) {
+        this.#trace.push(this.#traceOf(step, firstToken + i, choice));
+        continue;
+      }
+      this.#effort.draftTokens += draft.length;
+      this.#effort.draftAccepted += i;
+      this.#goOn(choice, draft.slice(i));
+      return;
+    }
+  }
+
+  /** Decides what follows the accepted tokens: the end, or another pass with `chosen` and what may come behind it. */
+  #goOn(choice: Choice, rest: readonly number[]): void {
+    const { special, audio, stop, isMark } = this.#options;
+    const chosen = choice.token;
+    this.#feed = undefined;
+    this.#ended = 'end';
+    if (chosen === special.endOfText) return;
+    const loop = findLoop(this.#trace, audio.positions);
+    if (loop !== undefined) {
+      this.#keep = loop.keep;
+      this.#ended = 'loop';
+      return;
+    }
+    const stopped = this.#trace.length >= this.#budget ? 'budget' : stop();
+    if (stopped !== undefined) {
+      this.#ended = stopped;
+      return;
+    }
+    this.#failures = rest.length < this.#draft.length ? 0 : this.#failures + 1;
+    const usable = this.#failures < MOST_FAILURES ? resumeDraft(rest, chosen, isMark) : [];
+    this.#draft = usable.slice(0, this.#budget - this.#trace.length - 1);
+    this.#chosen = choice;
+    const tokens = [chosen, ...this.#draft];
+    this.#feed = { tokens, rows: tokens.map((_, i) => i) };
+  }
+
+  #traceOf(step: DecoderStep, row: number, { token, logProb }: Choice): TokenTrace {
+    const { keys, positions } = this.#options.audio;
+    const shares = step.attention.subarray(row * keys, (row + 1) * keys);
+    let real = 0;
+    let weight = 0;
+    let moment = 0;
+    for (let i = 0; i < positions; i++) {
+      const share = shares[i] as number;
+      real += share;
+      // Squared, so that the peak counts and the thin spread over the whole sound does not.
+      weight += share * share;
+      moment += share * share * i;
+    }
+    const position = weight > 0 ? moment / weight : positions;
+    return { token, position, silentShare: Math.max(0, 1 - real), logProb };
   }
 }
 
 function tokenBudget(audio: EncodedAudio, promptTokens: number): number {
   const seconds = (audio.positions * POSITION_MS) / 1000;
   return Math.min(Math.ceil(seconds * MOST_TOKENS_PER_SECOND) + SPARE_TOKENS, 224 - promptTokens);
-}
-
-/** The best allowed token into `state.chosen`, and its log probability on top. */
-function choose(state: State, logits: Float32Array, allowed: Uint8Array): void {
-  let best = -1;
-  let peak = -Infinity;
-  for (let token = 0; token < allowed.length; token++) {
-    const score = logits[token] as number;
-    if (score > peak && allowed[token] === 1) {
-      best = token;
-      peak = score;
-    }
-  }
-  let sum = 0;
-  for (let token = 0; token < allowed.length; token++) {
-    const below = (logits[token] as number) - peak;
-    if (below > -NEGLIGIBLE && allowed[token] === 1) sum += Math.exp(below);
-  }
-  state.chosen = best;
-  state.logProb -= Math.log(sum);
-}
-
-function probability(logits: Float32Array, token: number): number {
-  let peak = -Infinity;
-  for (const score of logits) if (score > peak) peak = score;
-  let sum = 0;
-  for (const score of logits) if (score - peak > -NEGLIGIBLE) sum += Math.exp(score - peak);
-  return Math.exp((logits[token] ?? -Infinity) - peak) / sum;
-}
-
-function traceOf(step: DecoderStep, at: { row: number; token: number; audio: EncodedAudio }): TokenTrace {
-  const { keys, positions } = at.audio;
-  const row = step.attention.subarray(at.row * keys, (at.row + 1) * keys);
-  let real = 0;
-  let weight = 0;
-  let moment = 0;
-  for (let i = 0; i < positions; i++) {
-    const share = row[i] as number;
-    real += share;
-    // Squared, so that the peak counts and the thin spread over the whole sound does not.
-    weight += share * share;
-    moment += share * share * i;
-  }
-  return { token: at.token, position: weight > 0 ? moment / weight : positions, silentShare: Math.max(0, 1 - real) };
-}
-
-function range(from: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => from + i);
 }

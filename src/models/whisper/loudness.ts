@@ -2,6 +2,10 @@
 
 const BLOCK_SAMPLES = 320;
 const SILENT_DB = -100;
+/** The upper part of the range between floor and peaks counts as loud. */
+const LOUD_FROM_SHARE = 0.4;
+
+export const BLOCK_MS = 20;
 
 /** Level of each 20 ms block at 16 kHz, in dB below full scale. */
 export function blockLevels(samples: Float32Array, fromSample = 0): number[] {
@@ -35,4 +39,60 @@ export function quietestSample(samples: Float32Array, fromSample: number, toSamp
     }
   }
   return fromSample + Math.round((best + span / 2) * BLOCK_SAMPLES);
+}
+
+/** Without this much between its quiet and its loud blocks a recording has no quiet. */
+const LEAST_RANGE_DB = 12;
+/** The lower part of the range between floor and speech counts as quiet. */
+const QUIET_SHARE = 0.25;
+
+/** Whether nothing like speech comes from `fromSample` on. */
+export function isQuietFrom(samples: Float32Array, fromSample: number): boolean {
+  if (fromSample < 0) return false;
+  const limit = quietLimit(blockLevels(samples));
+  return limit !== undefined && blockLevels(samples, fromSample).every((level) => level < limit);
+}
+
+export interface PauseBounds {
+  readonly from: number;
+  readonly to: number;
+  /** Samples that a pause must last. */
+  readonly least: number;
+}
+
+/** The longest stretch without speech that lies between two samples. */
+export function longestPause(
+  samples: Float32Array,
+  { from, to, least }: PauseBounds,
+): { readonly from: number; readonly to: number } | undefined {
+  const limit = quietLimit(blockLevels(samples));
+  if (limit === undefined) return undefined;
+  let best: { from: number; to: number } | undefined;
+  let start: number | undefined;
+  const levels = [...blockLevels(samples.subarray(0, to), from), Infinity];
+  for (const [i, level] of levels.entries()) {
+    if (level < limit) start ??= i;
+    else if (start !== undefined) {
+      const length = (i - start) * BLOCK_SAMPLES;
+      if (length >= least && length > (best === undefined ? 0 : best.to - best.from)) {
+        best = { from: from + start * BLOCK_SAMPLES, to: from + i * BLOCK_SAMPLES };
+      }
+      start = undefined;
+    }
+  }
+  return best;
+}
+
+/** Level below which a block is quiet; undefined for a recording that has no quiet. */
+function quietLimit(levels: readonly number[]): number | undefined {
+  const floor = levelAt(levels, 0.05);
+  const range = levelAt(levels, 0.95) - floor;
+  return range < LEAST_RANGE_DB ? undefined : floor + QUIET_SHARE * range;
+}
+
+/** For each block whether it stands out from the background; all do when there is no telling the two apart. */
+export function findLoud(levels: readonly number[]): boolean[] {
+  const floor = levelAt(levels, 0.05);
+  const range = levelAt(levels, 0.95) - floor;
+  return levels.map((level) => range < LEAST_RANGE_DB || level > floor + LOUD_FROM_SHARE * range);
 }

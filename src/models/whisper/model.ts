@@ -1,21 +1,25 @@
 /** Loads a Whisper model: weights to graphs, graphs to sessions, and silence encoded once. */
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { openModelFile, type ModelFile } from '../ctranslate2/model-file.js';
+import { basename } from 'node:path';
 import { openSession, type LoadedSession } from '../onnx/session.js';
+import type { Checkpoint } from './checkpoint.js';
 import { buildDecoder } from './decoder-graph.js';
 import { Decoder } from './decoder.js';
 import { readDescription, type Description } from './description.js';
+import { createEffort, type Effort } from './effort.js';
 import { buildEncoder } from './encoder-graph.js';
 import { computeSilence, Encoder, tailRows, type SilenceTail } from './encoder.js';
+import { checkGraphSize } from './graph-size.js';
 import { graphKey, loadGraphs, type GraphFiles, type StoredGraphs } from './graph-store.js';
 import type { Precision } from './layers.js';
 import { MelAnalysis } from './log-mel.js';
+import { openCheckpoint } from './model-folder.js';
 import { Weights, type Dimensions } from './weights.js';
 
 export interface WhisperOptions {
-  /** Folder with `model.bin`, `config.json` and `vocabulary.txt`. */
+  /** Folder with the weights (`model.bin` of CTranslate2 or safetensors), `config.json` and the vocabulary. */
   readonly modelFolder: string;
+  /** The file with the weights, where the folder holds several. */
+  readonly weightsFile?: string | undefined;
   /** `auto`: int8 on the CPU, float32 elsewhere. */
   readonly computeType: 'auto' | Precision;
   /** Threads of one run. */
@@ -31,6 +35,8 @@ export interface WhisperModel {
   readonly analysis: MelAnalysis;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
+  /** Sums over everything that this model was asked. */
+  readonly effort: Effort;
   readonly provider: string;
   readonly computeType: Precision;
   readonly graphBytes: number;
@@ -41,7 +47,7 @@ export interface WhisperModel {
 
 /** Throws one line that names the file or the setting at fault. */
 export async function loadWhisper(options: WhisperOptions): Promise<WhisperModel> {
-  const file = openFile(options.modelFolder);
+  const file = openCheckpoint(options.weightsFile ?? options.modelFolder);
   try {
     const weights = new Weights(file);
     const description = await readDescription(options.modelFolder, weights.dimensions);
@@ -63,19 +69,9 @@ export async function loadWhisper(options: WhisperOptions): Promise<WhisperModel
   }
 }
 
-function openFile(modelFolder: string): ModelFile {
-  const path = join(modelFolder, 'model.bin');
-  if (!existsSync(path)) {
-    throw new Error(
-      `speech model ${modelFolder}: no model.bin in it; run parley models fetch ${basename(modelFolder)}`,
-    );
-  }
-  return openModelFile(path);
-}
-
 interface Parts {
   readonly options: WhisperOptions;
-  readonly file: ModelFile;
+  readonly file: Checkpoint;
   readonly weights: Weights;
   readonly description: Description;
   readonly provider: string;
@@ -86,17 +82,25 @@ interface Parts {
 async function assemble(parts: Parts): Promise<WhisperModel> {
   const { options, weights, description, provider, computeType, notes } = parts;
   const { dimensions } = weights;
-  const graphs = await loadGraphs(options.modelFolder, graphKey(parts.file, computeType), () => writeGraphs(parts));
+  checkGraphSize(dimensions, computeType);
+  const graphs = await loadGraphs(
+    options.modelFolder,
+    graphKey(parts.file, computeType, [dimensions, description.alignmentHeads]),
+    () => writeGraphs(parts),
+  );
   if (graphs.unsaved !== undefined) notes.push(`graphs kept in memory only: ${graphs.unsaved}`);
   const encoder = await open(graphs, 'encoder.onnx', parts);
   const decoder = await open(graphs, 'decoder.onnx', parts);
+  const effort = createEffort();
+  const tail = readTail(graphs.files, dimensions);
   return {
     name: basename(options.modelFolder),
     dimensions,
     description,
     analysis: new MelAnalysis(dimensions.melBands),
-    encoder: new Encoder(encoder.session, dimensions, readTail(graphs.files, dimensions)),
-    decoder: new Decoder(decoder.session, dimensions),
+    encoder: new Encoder(encoder.session, { dimensions, tail, effort }),
+    decoder: new Decoder(decoder.session, dimensions, effort),
+    effort,
     provider,
     computeType,
     graphBytes: graphs.bytes,

@@ -31,15 +31,15 @@ export class Vocabulary {
   readonly #tokens: readonly string[];
   readonly #alphabet = byteAlphabet();
 
-  /** `tokens` in order of their ids. Throws when a special token is missing. */
-  constructor(tokens: readonly string[], multilingual: boolean) {
+  /** `tokens` in order of their ids. Throws one line that names `source` when a special token is missing. */
+  constructor(tokens: readonly string[], multilingual: boolean, source = 'of whisper') {
     const ids = new Map(tokens.map((token, id) => [token, id]));
     const find = (...names: readonly string[]): number => {
       for (const name of names) {
         const id = ids.get(name);
         if (id !== undefined) return id;
       }
-      throw new Error(`whisper vocabulary: no token ${names.join(' or ')}, wanted Whisper's vocabulary.txt`);
+      throw new Error(`vocabulary ${source}: no token ${names.join(' or ')}, wanted Whisper's vocabulary`);
     };
     this.#tokens = tokens;
     this.size = tokens.length;
@@ -67,6 +67,11 @@ export class Vocabulary {
   /** Whether a word begins with this token: it opens with a space. */
   startsWord(token: number): boolean {
     return this.isText(token) && (this.#tokens[token] ?? '').startsWith('Ġ');
+  }
+
+  /** Whether the token is punctuation and nothing else. */
+  isMark(token: number): boolean {
+    return this.isText(token) && /^[\p{P}\p{S}]+$/u.test(this.#tokens[token] ?? '');
   }
 
   /** Text of the tokens; special ones are left out, and an unfinished UTF-8 character at the end too. */

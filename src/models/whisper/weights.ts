@@ -1,24 +1,12 @@
 /** The tensors of a Whisper model and the sizes that follow from them. */
-import type { ModelFile, Variable } from '../ctranslate2/model-file.js';
+import { badFile } from '../tensors/byte-file.js';
+import type { Variable } from '../tensors/tensor-file.js';
+import { sourceOf, type Checkpoint } from './checkpoint.js';
+import { readDimensions, type Dimensions } from './dimensions.js';
 import { bfloatsToFloats, halvesToFloats } from './floats.js';
+import { listShapes } from './tensor-shapes.js';
 
-/** What the tensors say about the model. */
-export interface Dimensions {
-  /** Mel bands of the input: 80, or 128 for large-v3. */
-  readonly melBands: number;
-  /** Width of the model. */
-  readonly width: number;
-  readonly encoderLayers: number;
-  readonly decoderLayers: number;
-  readonly encoderHeads: number;
-  readonly decoderHeads: number;
-  /** Entries of the vocabulary. */
-  readonly vocabulary: number;
-  /** Positions of the encoder: 1500 for 30 s. */
-  readonly audioPositions: number;
-  /** Positions of the decoder: 448. */
-  readonly textPositions: number;
-}
+export type { Dimensions };
 
 /** A dense layer: `weight` is [outputs, inputs], row by row. */
 export interface Linear {
@@ -33,89 +21,113 @@ export interface Tensor {
   readonly values: Float32Array;
 }
 
-/** Named float tensors of one model file. */
+const TIED_CHUNK_BYTES = 4 * 2 ** 20;
+
+/** Named float tensors of one model, each read from disk when it is asked for. */
 export class Weights {
   readonly dimensions: Dimensions;
-  readonly #file: ModelFile;
+  readonly #checkpoint: Checkpoint;
 
-  constructor(file: ModelFile) {
-    this.#file = file;
-    this.dimensions = readDimensions(file);
+  /** Throws one line that names the file when a tensor is missing or has another shape or type than Whisper's. */
+  constructor(checkpoint: Checkpoint) {
+    this.#checkpoint = checkpoint;
+    this.dimensions = readDimensions(checkpoint);
+    checkShapes(checkpoint, this.dimensions);
+    checkTied(checkpoint);
   }
 
-  /** Any tensor as float32. */
+  /** Any tensor as float32. Throws one line when it holds a number that is not finite. */
   tensor(name: string): Tensor {
-    const variable = variableOf(this.#file, name);
-    return { shape: variable.shape, values: toFloats(this.#file, variable) };
+    const { shape, parts } = sourceOf(this.#checkpoint, name);
+    const blocks = parts.map((part) =>
+      typeof part === 'number' ? new Float32Array(part) : readFloats(this.#checkpoint, part),
+    );
+    return { shape, values: concatenate(blocks) };
   }
 
   linear(prefix: string): Linear {
     const { shape, values } = this.tensor(`${prefix}/weight`);
     const [outputs = 0, inputs = 0] = shape;
     const biasName = `${prefix}/bias`;
-    const bias = this.#file.variables.has(biasName) ? this.tensor(biasName).values : undefined;
+    const bias = this.#checkpoint.sources.has(biasName) ? this.tensor(biasName).values : undefined;
     return { inputs, outputs, weight: values, bias };
   }
 }
 
-function variableOf(file: ModelFile, name: string): Variable {
-  const variable = file.variables.get(name);
-  if (variable === undefined) throw new Error(`model file ${file.path}: no tensor ${name}, wanted a Whisper model`);
-  return variable;
+function concatenate(blocks: readonly Float32Array[]): Float32Array {
+  const [first] = blocks;
+  if (first !== undefined && blocks.length === 1) return first;
+  const values = new Float32Array(blocks.reduce((length, block) => length + block.length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    values.set(block, at);
+    at += block.length;
+  }
+  return values;
 }
 
-function toFloats(file: ModelFile, variable: Variable): Float32Array {
-  const { elementType, name } = variable;
-  const bytes = file.read(variable);
-  const count = bytes.byteLength / (elementType === 'float32' ? 4 : 2);
-  if (elementType === 'float32') return new Float32Array(bytes.buffer, bytes.byteOffset, count);
-  const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, count);
-  if (elementType === 'float16') return halvesToFloats(halves);
-  if (elementType === 'bfloat16') return bfloatsToFloats(halves);
-  throw new Error(
-    `model file ${file.path}: tensor ${name} is ${elementType}, wanted float16, bfloat16 or float32; convert the model without quantisation`,
+function readFloats(checkpoint: Checkpoint, variable: Variable): Float32Array {
+  const values = toFloats(checkpoint, variable);
+  const bad = findDamage(values, variable.shape.length > 1);
+  if (bad !== undefined) throw badFile(checkpoint.path, `tensor ${variable.name} ${bad}`);
+  return values;
+}
+
+/** A matrix of zeros is a download that was never finished. */
+function findDamage(values: Float32Array, isMatrix: boolean): string | undefined {
+  let blank = true;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (value - value !== 0) return `holds ${value} at place ${i}, wanted finite numbers`;
+    if (value !== 0) blank = false;
+  }
+  return blank && isMatrix ? 'holds nothing but zeros' : undefined;
+}
+
+function toFloats(checkpoint: Checkpoint, variable: Variable): Float32Array {
+  const bytes = checkpoint.read(variable);
+  if (variable.elementType === 'float32') {
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  }
+  const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+  return variable.elementType === 'float16' ? halvesToFloats(halves) : bfloatsToFloats(halves);
+}
+
+/** All of them before the first is used, so that nothing native ever sees a graph with a hole. */
+function checkShapes(checkpoint: Checkpoint, dimensions: Dimensions): void {
+  const { path } = checkpoint;
+  for (const [name, wanted] of listShapes(dimensions, (known) => sourceOf(checkpoint, known).shape[0] ?? 0)) {
+    const { shape, parts } = sourceOf(checkpoint, name);
+    if (shape.join() !== wanted.join() || shape.includes(0)) {
+      throw badFile(path, `tensor ${name} has shape [${shape.join(', ')}], wanted [${wanted.join(', ')}]`);
+    }
+    for (const part of parts) if (typeof part !== 'number') checkType(path, part);
+  }
+}
+
+function checkType(path: string, { name, elementType }: Variable): void {
+  if (elementType === 'float32' || elementType === 'float16' || elementType === 'bfloat16') return;
+  throw badFile(
+    path,
+    `tensor ${name} is ${elementType}, wanted float16, bfloat16 or float32`,
+    'use the model without quantisation',
   );
 }
 
-/** Scalars are int16 or int8 in these files. */
-function scalar(file: ModelFile, name: string): number {
-  const variable = variableOf(file, name);
-  const bytes = file.read(variable);
-  return variable.elementType === 'int16' ? bytes.readInt16LE() : bytes.readInt8();
-}
-
-function countLayers(file: ModelFile, part: 'encoder' | 'decoder'): number {
-  let layers = 0;
-  while (file.variables.has(`${part}/layer_${layers}/ffn/linear_0/weight`)) layers++;
-  if (layers === 0) throw new Error(`model file ${file.path}: no ${part} layers, wanted a Whisper model`);
-  return layers;
-}
-
-function readDimensions(file: ModelFile): Dimensions {
-  if (file.spec !== 'WhisperSpec') {
-    throw new Error(`model file ${file.path}: it is a ${file.spec}, wanted a WhisperSpec`);
+/** Whisper's last layer is its token table; a checkpoint whose last layer was trained apart is not written by us. */
+function checkTied(checkpoint: Checkpoint): void {
+  const [table] = sourceOf(checkpoint, 'decoder/embeddings/weight').parts;
+  const [output] = checkpoint.sources.get('decoder/projection/weight')?.parts ?? [];
+  if (output === undefined || output === table || typeof output === 'number' || typeof table !== 'object') return;
+  let same = output.elementType === table.elementType && output.lengthBytes === table.lengthBytes;
+  for (let at = 0; same && at < table.lengthBytes; at += TIED_CHUNK_BYTES) {
+    const length = Math.min(TIED_CHUNK_BYTES, table.lengthBytes - at);
+    same = checkpoint.read(table, at, length).equals(checkpoint.read(output, at, length));
   }
-  const shape = (name: string): readonly number[] => variableOf(file, name).shape;
-  const [width = 0, melBands = 0] = shape('encoder/conv1/weight');
-  const [vocabulary = 0] = shape('decoder/embeddings/weight');
-  const [audioPositions = 0] = shape('encoder/position_encodings/encodings');
-  const [textPositions = 0] = shape('decoder/position_encodings/encodings');
-  const encoderHeads = scalar(file, 'encoder/num_heads');
-  const decoderHeads = scalar(file, 'decoder/num_heads');
-  if (width === 0 || encoderHeads < 1 || decoderHeads < 1 || width % encoderHeads !== 0 || width % decoderHeads !== 0) {
-    throw new Error(
-      `model file ${file.path}: width ${width} does not divide into ${encoderHeads} and ${decoderHeads} heads`,
-    );
-  }
-  return {
-    melBands,
-    width,
-    encoderLayers: countLayers(file, 'encoder'),
-    decoderLayers: countLayers(file, 'decoder'),
-    encoderHeads,
-    decoderHeads,
-    vocabulary,
-    audioPositions,
-    textPositions,
-  };
+  if (same) return;
+  throw badFile(
+    checkpoint.path,
+    `tensor ${output.name} differs from ${table.name}, wanted one table for both`,
+    'use a checkpoint with tied embeddings',
+  );
 }

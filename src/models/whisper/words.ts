@@ -10,6 +10,9 @@ export interface TimedWord {
   readonly endMs: number;
   /** No space stands before it: the first word, and all words of languages written without spaces. */
   readonly glued: boolean;
+  readonly tokens: readonly number[];
+  /** Probability of its least likely token, 0…1; punctuation does not count. */
+  readonly confidence: number;
 }
 
 /** Languages that write no spaces: each token is a word of its own. */
@@ -28,21 +31,31 @@ export function timeWords(trace: readonly TokenTrace[], vocabulary: Vocabulary, 
   const groups = groupTokens(trace, vocabulary, spaceless.has(options.language));
   const words = groups
     .map((group) => ({
-      text: vocabulary.decode(group.map(({ token }) => token)).trim(),
+      ...describeTokens(group, vocabulary),
       firstMs: (group[0]?.position ?? 0) * POSITION_MS,
       lastMs: (group.at(-1)?.position ?? 0) * POSITION_MS,
       glued: !vocabulary.startsWord(group[0]?.token ?? -1),
     }))
     .filter(({ text }) => text !== '');
   let freeMs = 0;
-  return words.map(({ text, firstMs, lastMs, glued }, i) => {
+  return words.map(({ text, tokens, confidence, firstMs, lastMs, glued }, i) => {
     const previousMs = words[i - 1]?.lastMs ?? firstMs - WORD_MARGIN_MS;
     const nextMs = words[i + 1]?.firstMs ?? lastMs + WORD_MARGIN_MS;
     const startMs = clamp(Math.max((previousMs + firstMs) / 2, firstMs - WORD_MARGIN_MS), freeMs, durationMs);
     const endMs = clamp(Math.min((lastMs + nextMs) / 2, lastMs + WORD_MARGIN_MS), startMs, durationMs);
     freeMs = endMs;
-    return { text, startMs: Math.round(startMs), endMs: Math.round(endMs), glued };
+    return { text, startMs: Math.round(startMs), endMs: Math.round(endMs), glued, tokens, confidence };
   });
+}
+
+function describeTokens(
+  group: readonly TokenTrace[],
+  vocabulary: Vocabulary,
+): Pick<TimedWord, 'text' | 'tokens' | 'confidence'> {
+  const tokens = group.map(({ token }) => token);
+  const core = group.filter(({ token }) => !vocabulary.isMark(token));
+  const least = Math.min(0, ...core.map(({ logProb }) => logProb));
+  return { text: vocabulary.decode(tokens).trim(), tokens, confidence: Math.exp(least) };
 }
 
 function groupTokens(trace: readonly TokenTrace[], vocabulary: Vocabulary, each: boolean): TokenTrace[][] {

@@ -7,10 +7,14 @@ export interface HeardWord {
   readonly endMs: number;
   /** No space stands before it. */
   readonly glued: boolean;
+  /** How sure the recogniser is of it, 0…1. */
+  readonly confidence: number;
 }
 
-/** A word that ended less than this before the end of the sound is at its edge: 0 cost 1.3 % of the words, 1200 0.2 %. */
-const EDGE_MS = 1200;
+/** A word that ended less than this before the end of the sound is at its edge: what follows still changes it. */
+const EDGE_MS = Number(process.env['EDGE'] ?? 1200);
+/** A word that is less likely than this may still become another one, however often it was heard. */
+const LEAST_CONFIDENCE = Number(process.env['CONF'] ?? 0.5);
 
 /** Punctuation at a word's end: the next hypothesis may well change it. */
 const trailing = /[\p{P}\p{S}]+$/u;
@@ -32,8 +36,8 @@ export class Stability {
     );
   }
 
-  /** Takes the next hypothesis for the whole utterance of `durationMs`; `text` begins with `stable`. */
-  update(hypothesis: readonly HeardWord[], durationMs: number): { text: string; stable: string } {
+  /** Takes the next hypothesis for a sound of `durationMs`; returns its words, which begin with the stable ones. */
+  update(hypothesis: readonly HeardWord[], durationMs: number): readonly HeardWord[] {
     const words = this.#reconcile(hypothesis);
     const fresh = this.#previous.findIndex(({ endMs }) => endMs > this.#previousMs - EDGE_MS);
     const old = fresh === -1 ? this.#previous.length : fresh;
@@ -42,13 +46,39 @@ export class Stability {
     const lastWord = words[last];
     // Its punctuation was open until now.
     if (lastWord !== undefined) this.#stable[last] = lastWord;
-    for (let i = this.#stable.length; i < agreed; i++) {
-      const word = words[i];
-      if (word !== undefined) this.#stable.push(word);
+    for (const word of words.slice(this.#stable.length, agreed)) {
+      if (word.confidence < LEAST_CONFIDENCE) break;
+      this.#stable.push(word);
     }
     this.#previous = words;
     this.#previousMs = durationMs;
-    return { text: join(words), stable: this.stable };
+    return words;
+  }
+
+  /** How many stable words lie before a point of time. */
+  countBefore(ms: number): number {
+    return this.#stable.filter(({ startMs, endMs }) => (startMs + endMs) / 2 < ms).length;
+  }
+
+  /** The same promise for the first `count` stable words only. */
+  front(count: number): Stability {
+    const front = new Stability();
+    front.#stable.push(...this.#stable.slice(0, count));
+    return front;
+  }
+
+  /** Whether all of these words are stable as they are. */
+  covers(words: readonly HeardWord[]): boolean {
+    return words.length <= this.#stable.length && commonPrefix(words, this.#stable) === words.length;
+  }
+
+  /** The first `count` words are kept elsewhere from now on; times begin anew `offsetMs` later. */
+  drop(count: number, offsetMs: number): void {
+    const rest = (words: readonly HeardWord[]): HeardWord[] =>
+      words.slice(count).map((word) => ({ ...word, startMs: word.startMs - offsetMs, endMs: word.endMs - offsetMs }));
+    this.#stable.splice(0, this.#stable.length, ...rest(this.#stable));
+    this.#previous = rest(this.#previous);
+    this.#previousMs -= offsetMs;
   }
 
   /** The words of the last hypothesis, beginning with the stable ones. */
@@ -79,7 +109,7 @@ function core(text: string): string {
 }
 
 /** Text of the words in a row. */
-export function join(words: readonly HeardWord[]): string {
+export function join(words: readonly Pick<HeardWord, 'text' | 'glued'>[]): string {
   return words.map(({ text, glued }, i) => (glued || i === 0 ? text : ` ${text}`)).join('');
 }
 

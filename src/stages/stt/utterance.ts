@@ -1,17 +1,24 @@
-/** One utterance of any length on its way to text: stretches of at most 30 s, cut where it is quiet. */
+/** One utterance of any length on its way to text: what was promised stays, what is long over is not heard again. */
+import type { EncoderMemory } from '../../models/whisper/encoder-memory.js';
+import type { Rank } from '../../models/whisper/gate.js';
 import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
-import { blockLevels, levelAt, quietestSample } from '../../models/whisper/loudness.js';
-import type { Recognizer } from '../../models/whisper/recognizer.js';
-import type { HeardWord } from './stability.js';
+import { isQuietFrom, longestPause, quietestSample } from '../../models/whisper/loudness.js';
+import type { Hypothesis, Recognizer } from '../../models/whisper/recognizer.js';
+import type { TimedWord } from '../../models/whisper/words.js';
+import { join, Stability, type HeardWord } from './stability.js';
 
 export interface UtteranceOptions {
   /** ISO 639-1, or `auto`. */
   readonly language: string;
+  readonly task: 'transcribe' | 'translate';
 }
 
 /** All that was heard so far. */
 export interface HeardText {
   readonly words: readonly HeardWord[];
+  readonly text: string;
+  /** The beginning of `text` that no later text takes back. */
+  readonly stable: string;
   readonly language: string;
   /** False when decoding was stopped half-way. */
   readonly complete: boolean;
@@ -20,29 +27,36 @@ export interface HeardText {
 /** Room below the model's 30 s, and where in a long stretch a cut may lie. */
 const LONGEST_SAMPLES = 28 * SAMPLE_RATE_HZ;
 const EARLIEST_CUT_SAMPLES = 18 * SAMPLE_RATE_HZ;
+/** A stretch longer than this ends at a pause whose words are all stable: partials stay cheap however long one talks. */
+const LONG_SAMPLES = 10 * SAMPLE_RATE_HZ;
+/** Context kept on both sides of such a pause. */
+const LEAST_FRONT_SAMPLES = 4 * SAMPLE_RATE_HZ;
+const LEAST_REST_SAMPLES = 3 * SAMPLE_RATE_HZ;
+const PAUSE_SAMPLES = 0.3 * SAMPLE_RATE_HZ;
+/** Word times are good to about this. */
+const WORD_TOLERANCE_MS = 100;
 /** A result is reused only if its sound had already ended this long before. */
 const QUIET_BEFORE_SAMPLES = SAMPLE_RATE_HZ / 10;
-/** Without this much between its quiet and its loud blocks a recording has no quiet. */
-const LEAST_RANGE_DB = 12;
-/** The lower part of the range between floor and speech counts as quiet. */
-const QUIET_SHARE = 0.25;
 
 export class Utterance {
   readonly #recognizer: Recognizer;
   readonly #options: UtteranceOptions;
   #sound: LogMel;
+  #memory: EncoderMemory | undefined;
+  #stability = new Stability();
   /** Words of the stretches that are done, and how many samples they took. */
   #settled: readonly HeardWord[] = [];
   #settledSamples = 0;
   #language: string;
   #draft: readonly number[] = [];
-  #last: { readonly text: HeardText; readonly samples: number } | undefined;
+  #last: { readonly heard: HeardText; readonly samples: number } | undefined;
 
   constructor(recognizer: Recognizer, options: UtteranceOptions) {
     this.#recognizer = recognizer;
     this.#options = options;
     this.#language = options.language;
     this.#sound = new LogMel(recognizer.model.analysis);
+    this.#memory = recognizer.createMemory();
   }
 
   get lengthSamples(): number {
@@ -53,79 +67,137 @@ export class Utterance {
     this.#sound.append(samples);
   }
 
-  /** Text of all that was appended. Costs nothing when only silence came since the last call. */
-  async decode(stop: () => boolean): Promise<HeardText> {
-    if (this.#last !== undefined && this.#isQuietSince(this.#last.samples)) return this.#last.text;
-    if (!(await this.shorten(stop))) return { words: this.#settled, language: this.#shown(), complete: false };
+  /** Text of all that was appended; some more of it may be stable afterwards. */
+  async listen(rank: Rank, stop: () => boolean): Promise<HeardText> {
+    const before = this.#last?.heard;
+    const { heard, words } = await this.#hear(rank, stop);
+    if (!heard.complete || heard === before) return heard;
+    const agreed = this.#stability.update(words, msOf(this.#sound.lengthSamples));
+    const shown = this.#heard(this.#place(agreed), true);
+    this.#settleAtPause(words);
+    this.#last = { heard: shown, samples: this.lengthSamples };
+    return shown;
+  }
+
+  /** The same, and nothing more becomes stable. Costs nothing when only silence came since the last call. */
+  async decode(rank: Rank, stop: () => boolean): Promise<HeardText> {
+    return (await this.#hear(rank, stop)).heard;
+  }
+
+  /** What all of it says, and the words of this stretch as the recogniser heard them, from the start of the stretch. */
+  async #hear(
+    rank: Rank,
+    stop: () => boolean,
+  ): Promise<{ readonly heard: HeardText; readonly words: readonly TimedWord[] }> {
+    if (this.#last !== undefined && this.#isQuietSince(this.#last.samples)) return { heard: this.#last.heard, words: [] };
+    if (!(await this.shorten(rank, stop))) return { heard: this.#heard([], false), words: [] };
     const samples = this.lengthSamples;
-    const heard = await this.#recognize(this.#sound, stop);
-    const text = { words: [...this.#settled, ...heard.words], language: this.#shown(), complete: heard.complete };
-    if (heard.complete) {
-      this.#draft = heard.tokens;
-      this.#last = { text, samples };
+    const { words, tokens, complete } = await this.#recognize(this.#sound, rank, stop);
+    const heard = this.#heard(this.#place(this.#stability.finish(words)), complete);
+    if (complete) {
+      this.#draft = tokens;
+      this.#last = { heard, samples };
     }
-    return text;
+    return { heard, words };
   }
 
   /** Decodes what no longer fits into one stretch, so that a recording of hours needs no more memory than a minute. */
-  async shorten(stop: () => boolean): Promise<boolean> {
+  async shorten(rank: Rank, stop: () => boolean): Promise<boolean> {
     while (this.#sound.lengthSamples > LONGEST_SAMPLES) {
-      if (!(await this.#settle(stop))) return false;
+      if (!(await this.#settleFront(rank, stop))) return false;
     }
     return true;
   }
 
   /** Decodes the front of a stretch that is too long and starts a new one behind it. */
-  async #settle(stop: () => boolean): Promise<boolean> {
+  async #settleFront(rank: Rank, stop: () => boolean): Promise<boolean> {
     const samples = this.#sound.samples;
     const cut = quietestSample(samples, EARLIEST_CUT_SAMPLES, LONGEST_SAMPLES);
     const front = new LogMel(this.#recognizer.model.analysis);
     front.append(samples.subarray(0, cut));
-    const heard = await this.#recognize(front, stop);
-    if (!heard.complete) return false;
-    const rest = new LogMel(this.#recognizer.model.analysis);
-    rest.append(samples.subarray(cut));
-    this.#settled = [...this.#settled, ...heard.words];
-    this.#settledSamples += cut;
-    this.#sound = rest;
+    const { words, complete } = await this.#recognize(front, rank, stop);
+    if (!complete) return false;
+    const promised = this.#stability.countBefore(msOf(cut));
+    this.#settle(this.#place(this.#stability.front(promised).finish(words)), cut);
+    this.#stability.drop(promised, msOf(cut));
     this.#draft = [];
     return true;
   }
 
-  async #recognize(
-    sound: LogMel,
-    stop: () => boolean,
-  ): Promise<{ words: readonly HeardWord[]; tokens: readonly number[]; complete: boolean }> {
-    const { language, words, tokens, complete } = await this.#recognizer.recognize(sound, {
-      language: this.#options.language,
-      task: 'transcribe',
+  /** Ends a long stretch at its last good pause: the words before it are stable, and so need no decoding any more. */
+  #settleAtPause(words: readonly TimedWord[]): void {
+    const { samples, lengthSamples } = this.#sound;
+    if (lengthSamples <= LONG_SAMPLES) return;
+    const bounds = { from: LEAST_FRONT_SAMPLES, to: lengthSamples - LEAST_REST_SAMPLES, least: PAUSE_SAMPLES };
+    const pause = longestPause(samples, bounds);
+    if (pause === undefined) return;
+    const cut = Math.round((pause.from + pause.to) / 2);
+    const count = words.filter((word) => middleMs(word) < msOf(cut)).length;
+    const before = words[count - 1];
+    const behind = words[count];
+    if (before === undefined || behind === undefined || !this.#stability.covers(words.slice(0, count))) return;
+    const isClear =
+      middleMs(before) < msOf(pause.from) + WORD_TOLERANCE_MS && middleMs(behind) > msOf(pause.to) - WORD_TOLERANCE_MS;
+    if (!isClear) return;
+    this.#draft = words.slice(count).flatMap(({ tokens }) => tokens);
+    this.#settle(this.#place(words.slice(0, count)), cut);
+    this.#stability.drop(count, msOf(cut));
+  }
+
+  /** These words, placed already, are done, and so is the sound up to `cut`. */
+  #settle(words: readonly HeardWord[], cut: number): void {
+    const rest = new LogMel(this.#recognizer.model.analysis);
+    rest.append(this.#sound.samples.subarray(cut));
+    this.#settled = [...this.#settled, ...words];
+    this.#settledSamples += cut;
+    this.#sound = rest;
+    this.#memory = this.#recognizer.createMemory();
+  }
+
+  async #recognize(sound: LogMel, rank: Rank, stop: () => boolean): Promise<Hypothesis> {
+    const hypothesis = await this.#recognizer.recognize(sound, {
+      ...this.#options,
       draft: this.#draft,
+      memory: sound === this.#sound ? this.#memory : undefined,
+      rank,
       stop,
     });
-    if (words.length > 0) this.#language = language;
-    const offsetMs = (this.#settledSamples / SAMPLE_RATE_HZ) * 1000;
-    const moved = words.map((word, i) => ({
+    if (hypothesis.words.length > 0) this.#language = hypothesis.language;
+    return hypothesis;
+  }
+
+  /** Words of this stretch on the utterance's line of time. */
+  #place(words: readonly HeardWord[]): HeardWord[] {
+    const offsetMs = msOf(this.#settledSamples);
+    return words.map((word, i) => ({
       ...word,
       // The first word of a stretch follows the last one of the stretch before.
       glued: word.glued && !(i === 0 && this.#settled.length > 0),
       startMs: Math.round(word.startMs + offsetMs),
       endMs: Math.round(word.endMs + offsetMs),
     }));
-    return { words: moved, tokens, complete };
   }
 
-  #shown(): string {
-    return this.#language === 'auto' ? 'en' : this.#language;
+  /** `words` of this stretch, placed, behind those that are settled. */
+  #heard(words: readonly HeardWord[], complete: boolean): HeardText {
+    const all = [...this.#settled, ...words];
+    const { stable } = this.#stability;
+    const before = join(this.#settled);
+    const gap = before === '' || stable === '' || words[0]?.glued === true ? '' : ' ';
+    const language = this.#language === 'auto' ? 'en' : this.#language;
+    return { words: all, text: join(all), stable: before + gap + stable, language, complete };
   }
 
   /** Whether nothing like speech came since shortly before `samples`. */
   #isQuietSince(samples: number): boolean {
-    const from = samples - this.#settledSamples - QUIET_BEFORE_SAMPLES;
-    if (from < 0) return false;
-    const levels = blockLevels(this.#sound.samples);
-    const floor = levelAt(levels, 0.05);
-    const range = levelAt(levels, 0.95) - floor;
-    if (range < LEAST_RANGE_DB) return false;
-    return blockLevels(this.#sound.samples, from).every((level) => level < floor + QUIET_SHARE * range);
+    return isQuietFrom(this.#sound.samples, samples - this.#settledSamples - QUIET_BEFORE_SAMPLES);
   }
+}
+
+function middleMs({ startMs, endMs }: TimedWord): number {
+  return (startMs + endMs) / 2;
+}
+
+function msOf(samples: number): number {
+  return (samples * 1000) / SAMPLE_RATE_HZ;
 }

@@ -6,18 +6,23 @@ import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
 import { loadWhisper } from '../../models/whisper/model.js';
 import { Recognizer } from '../../models/whisper/recognizer.js';
 import type { FinalTranscript, PartialTranscript, Transcript } from '../../pipeline/messages.js';
-import { join, Stability, type HeardWord } from './stability.js';
 import { UtteranceFeed } from './utterance-feed.js';
-import { Utterance } from './utterance.js';
+import { Utterance, type HeardText, type UtteranceOptions } from './utterance.js';
 
 const languageSchema = z.string().regex(/^(auto|[a-z]{2,3})$/, 'wanted an ISO 639-1 code or auto');
 
+const taskSchema = z.enum(['transcribe', 'translate']).default('transcribe');
+
 const optionsSchema = z.strictObject({
   modelFolder: z.string().min(1),
+  /** The file with the weights, where the folder holds several. */
+  weightsFile: z.string().min(1).optional(),
   computeType: z.enum(['auto', 'int8', 'float32']),
   threads: z.number().int().min(1).max(Math.max(64, availableParallelism())),
   providers: z.array(z.string().min(1)).min(1),
   language: languageSchema,
+  /** Switches for measurements; everything is on unless told otherwise. */
+  tuning: z.strictObject({ tail: z.boolean(), reuse: z.boolean(), draft: z.boolean(), cache: z.boolean() }).optional(),
 });
 
 /** Plain data, as it crosses to the worker. */
@@ -25,6 +30,7 @@ export type WhisperEngineOptions = z.infer<typeof optionsSchema>;
 
 const recognizeSchema = z.strictObject({
   language: languageSchema,
+  task: taskSchema,
   partials: z.boolean(),
   /** Wished time between partials. */
   partialIntervalMs: z.number().positive(),
@@ -36,6 +42,7 @@ const transcribeSchema = z.strictObject({
   /** 16 kHz mono, any length. */
   samples: z.instanceof(Float32Array),
   language: languageSchema,
+  task: taskSchema,
 });
 
 /** What `info` yields. */
@@ -56,10 +63,13 @@ const BUSY_SHARE = 0.6;
 export async function createEngine(options: unknown): Promise<Engine> {
   const checked = parse(optionsSchema, options, 'options');
   const model = await loadWhisper(checked);
-  const recognizer = new Recognizer(model);
+  const recognizer = new Recognizer(model, checked.tuning);
   const languages = model.description.multilingual ? [...model.description.vocabulary.languages.keys()] : ['en'];
-  const check = (language: string): string => {
-    if (language === 'auto' || languages.includes(language)) return language;
+  const check = (language: string, task: UtteranceOptions['task'] = 'transcribe'): UtteranceOptions => {
+    if (task === 'translate' && !model.description.multilingual) {
+      throw new Error(`stt.task: got translate, but ${model.name} knows English only; choose another stt.model`);
+    }
+    if (language === 'auto' || languages.includes(language)) return { language, task };
     throw new Error(
       `stt.language: got ${language}, but ${model.name} knows ${languages.length === 1 ? 'English only' : languages.join(', ')}; ` +
         `set stt.language to ${languages.length === 1 ? 'en' : 'one of them'} or choose another stt.model`,
@@ -79,23 +89,26 @@ export async function createEngine(options: unknown): Promise<Engine> {
   return {
     methods: {
       recognize: (args, call) => {
-        const { language, ...settings } = parse(recognizeSchema, args, 'recognize');
-        return recognize(new Utterance(recognizer, { language: check(language) }), settings, call);
+        const { language, task, ...settings } = parse(recognizeSchema, args, 'recognize');
+        return recognize(new Utterance(recognizer, check(language, task)), settings, call);
       },
       transcribe: (args, call) => {
-        const { samples, language } = parse(transcribeSchema, args, 'transcribe');
-        return transcribe(new Utterance(recognizer, { language: check(language) }), samples, call);
+        const { samples, language, task } = parse(transcribeSchema, args, 'transcribe');
+        return transcribe(new Utterance(recognizer, check(language, task)), samples, call);
       },
       warmUp: () => warmUp(recognizer, checked.language),
       info: async function* () {
         yield info;
+      },
+      effort: async function* () {
+        yield { ...model.effort };
       },
     },
     close: () => model.close(),
   };
 }
 
-type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language'>;
+type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language' | 'task'>;
 
 async function* recognize(
   utterance: Utterance,
@@ -104,36 +117,34 @@ async function* recognize(
 ): AsyncGenerator<Transcript> {
   const feed = new UtteranceFeed();
   feed.start(call.input);
-  const stability = new Stability();
   let revision = 0;
   let shown: { text: string; stable: string } = { text: '', stable: '' };
   let nextSamples = samplesOf(settings.partialIntervalMs);
   for (;;) {
     const { audio, paused, ended } = await feed.next();
     for (const samples of audio) utterance.append(samples);
-    if (call.cancelled() || !(await utterance.shorten(() => call.cancelled()))) return;
+    if (call.cancelled() || !(await utterance.shorten('partial', () => call.cancelled()))) return;
     if (ended) break;
     const due = settings.partials && utterance.lengthSamples >= nextSamples;
     if (!settings.streaming || !(paused || due)) continue;
-    const decodedSamples = utterance.lengthSamples;
     const startedMs = performance.now();
     // What is decoded at a pause is most likely what the final will say: the end of the input does not stop it.
-    const heard = await utterance.decode(() => call.cancelled() || (!paused && call.inputEnded()));
+    const stop = (): boolean => call.cancelled() || (!paused && call.inputEnded());
+    const heard = await utterance.listen(paused ? 'pause' : 'partial', stop);
     const tookMs = performance.now() - startedMs;
     nextSamples = utterance.lengthSamples + samplesOf(Math.max(settings.partialIntervalMs, tookMs / BUSY_SHARE));
     if (call.cancelled()) return;
     if (!heard.complete || !settings.partials) continue;
-    const partial = stability.update(heard.words, (decodedSamples / SAMPLE_RATE_HZ) * 1000);
-    const isNews = partial.text !== shown.text || partial.stable !== shown.stable;
+    const isNews = heard.text !== shown.text || heard.stable !== shown.stable;
     // A pause is told even when it brings no new words: an answer to them may begin.
     if (!isNews && !paused) continue;
-    shown = partial;
-    const { language } = heard;
-    yield { kind: 'partial', revision: revision++, ...partial, language, atPause: paused } satisfies PartialTranscript;
+    const { text, stable, language } = heard;
+    shown = { text, stable };
+    yield { kind: 'partial', revision: revision++, text, stable, language, atPause: paused } satisfies PartialTranscript;
   }
-  const heard = await utterance.decode(() => call.cancelled());
+  const heard = await utterance.decode('final', () => call.cancelled());
   if (call.cancelled()) return;
-  yield finalTranscript(stability.finish(heard.words), heard.language);
+  yield finalTranscript(heard);
 }
 
 async function* transcribe(
@@ -144,10 +155,10 @@ async function* transcribe(
   const pieceSamples = 30 * SAMPLE_RATE_HZ;
   for (let at = 0; at < samples.length; at += pieceSamples) {
     utterance.append(samples.subarray(at, at + pieceSamples));
-    await utterance.shorten(() => call.cancelled());
+    await utterance.shorten('background', () => call.cancelled());
   }
-  const heard = await utterance.decode(() => call.cancelled());
-  if (heard.complete) yield finalTranscript(heard.words, heard.language);
+  const heard = await utterance.decode('background', () => call.cancelled());
+  if (heard.complete) yield finalTranscript(heard);
 }
 
 /** One short run through every graph. */
@@ -155,10 +166,11 @@ async function* warmUp(recognizer: Recognizer, language: string): AsyncGenerator
   const sound = new LogMel(recognizer.model.analysis);
   // A tone, because silence is answered without the model.
   sound.append(Float32Array.from({ length: SAMPLE_RATE_HZ }, (_, i) => 0.1 * Math.sin(i / 8)));
-  await recognizer.recognize(sound, { language, task: 'transcribe', draft: [], stop: () => false });
+  const options = { task: 'transcribe', draft: [], memory: undefined, rank: 'final' } as const;
+  await recognizer.recognize(sound, { ...options, language, stop: () => false });
 }
 
-function finalTranscript(words: readonly HeardWord[], language: string): FinalTranscript {
+function finalTranscript({ words, text: whole, language }: HeardText): FinalTranscript {
   let freeMs = 0;
   const timed = words.map(({ text, startMs, endMs }) => {
     // Stable words keep the times of the hypothesis that they come from; the words behind them may overlap those.
@@ -166,7 +178,7 @@ function finalTranscript(words: readonly HeardWord[], language: string): FinalTr
     freeMs = word.endMs;
     return word;
   });
-  return { kind: 'final', text: join(words), language, words: timed };
+  return { kind: 'final', text: whole, language, words: timed };
 }
 
 function samplesOf(ms: number): number {

@@ -63,6 +63,7 @@ interface Run {
 async function* transcribe({ engine, settings, input, scope }: Run): AsyncGenerator<Transcript> {
   const args = {
     language: settings.language,
+    task: settings.task,
     partials: settings.partial_results,
     partialIntervalMs: settings.partial_interval_ms,
     streaming: settings.streaming,

@@ -44,7 +44,9 @@ describe('openModelFile', () => {
   it.each([
     ['bytes behind the end', Buffer.concat([modelBytes(smallModel), Buffer.alloc(3)]), '3 bytes after its end'],
     ['another version', modelBytes(smallModel, { version: 5 }), 'binary version 5, wanted 6'],
-    ['no model at all', Buffer.from('<!doctype html><html>not found</html>'), 'not a CTranslate2 model.bin'],
+    ['no model at all', Buffer.from('<!doctype html><html>not found</html>'), 'a web page, not the weights'],
+    ['other bytes', Buffer.from('some text that is no model'), 'not a CTranslate2 model.bin'],
+    ['a PyTorch model.bin', Buffer.from('PK\x03\x04 archive'), 'use a folder with model.safetensors'],
     ['an alias of nothing', modelBytes(smallModel, { aliases: [['x', 'y']] }), 'alias x names y'],
     ['an unknown type', modelBytes([{ name: 'a', shape: [1], typeId: 9, data: Buffer.alloc(4) }]), 'unknown type id 9'],
     ['a wrong length', modelBytes([{ name: 'a', shape: [2], typeId: 0, data: Buffer.alloc(4) }]), 'wants 8'],

@@ -61,21 +61,29 @@ describe('loadGraphs', () => {
 });
 
 describe('graphKey', () => {
-  it('differs by weights and compute type', () => {
-    const keyOf = (bytes: Buffer, type: string): string => {
+  it('differs by weights, compute type and what else decides the graphs', () => {
+    const keyOf = (bytes: Buffer, type: string, about?: unknown): string => {
       const path = join(folder, 'model.bin');
       writeFileSync(path, bytes);
       const file = openModelFile(path);
-      const key = graphKey(file, type);
+      const key = graphKey(file, type, about);
       file.close();
       return key;
     };
     const large = { name: 'w', shape: [20_000], typeId: 0, data: Buffer.alloc(80_000) };
     const bytes = modelBytes([...smallModel, large]);
     const changed = Buffer.from(bytes);
-    changed[10_000] = 1;
-    const keys = [keyOf(bytes, 'int8'), keyOf(bytes, 'float32'), keyOf(changed, 'int8'), keyOf(bytes, 'int8')];
-    expect(new Set(keys).size).toBe(3);
-    expect(keys[3]).toBe(keys[0]);
+    changed.fill(1, 10_000, 60_000);
+    const renamed = modelBytes([...smallModel, { ...large, name: 'v' }]);
+    const keys = [
+      keyOf(bytes, 'int8'),
+      keyOf(bytes, 'float32'),
+      keyOf(changed, 'int8'),
+      keyOf(renamed, 'int8'),
+      keyOf(bytes, 'int8', { heads: 6 }),
+      keyOf(bytes, 'int8', { heads: 8 }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keyOf(bytes, 'int8')).toBe(keys[0]);
   });
 });

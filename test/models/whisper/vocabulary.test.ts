@@ -33,7 +33,7 @@ describe('Vocabulary', () => {
   });
 
   it('refuses a vocabulary without the special tokens', () => {
-    expect(() => new Vocabulary(text, true)).toThrow('no token <|endoftext|>');
+    expect(() => new Vocabulary(text, true, 'x/vocab.json')).toThrow('vocabulary x/vocab.json: no token <|endoftext|>');
   });
 });
 

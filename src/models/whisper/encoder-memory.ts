@@ -1,0 +1,59 @@
+/** What the encoder has made of the front of a growing sound: positions that later sound no longer changes are kept. */
+import type { LogMel } from './log-mel.js';
+import type { Dimensions } from './weights.js';
+
+const SAMPLES_PER_POSITION = 320;
+/** A position is kept once so much real sound behind it was seen: 1.5 s. Less costs words, more brings none. */
+const SETTLED_POSITIONS = 75;
+/** As long as the loudest point moves less than this (log10 power) the gain stays. */
+const GAIN_TOLERANCE = 0.1;
+
+export interface KnownRows {
+  readonly positions: number;
+  /** For each attention's key and value [positions, width]; may be longer. */
+  readonly rows: readonly Float32Array[];
+}
+
+export class EncoderMemory {
+  readonly #width: number;
+  #rows: Float32Array[];
+  #positions = 0;
+  #gain: number | undefined;
+
+  constructor({ encoderLayers, decoderLayers, width }: Dimensions) {
+    this.#width = width;
+    this.#rows = Array.from({ length: 2 * (encoderLayers + decoderLayers) }, () => new Float32Array(0));
+  }
+
+  /** The gain to encode with: the one that the known positions have, unless it is too far off; then they are forgotten. */
+  settleGain(wanted: number): number {
+    if (this.#gain !== undefined && Math.abs(this.#gain - wanted) <= GAIN_TOLERANCE) return this.#gain;
+    this.#gain = wanted;
+    this.#positions = 0;
+    return wanted;
+  }
+
+  known(positions: number): KnownRows {
+    return { positions: Math.min(this.#positions, positions - 1), rows: this.#rows };
+  }
+
+  /** Takes over those of `count` positions from `first` on that are settled; `own` is [attentions, count, width]. */
+  add(own: Float32Array, { first, count, sound }: { first: number; count: number; sound: LogMel }): void {
+    const end = Math.min(Math.floor(sound.lengthSamples / SAMPLES_PER_POSITION) - SETTLED_POSITIONS, first + count);
+    if (end <= first) return;
+    const width = this.#width;
+    this.#rows = this.#rows.map((rows, i) => {
+      const larger = grow(rows, first * width, end * width);
+      larger.set(own.subarray(i * count * width, (i * count + end - first) * width), first * width);
+      return larger;
+    });
+    this.#positions = end;
+  }
+}
+
+function grow(array: Float32Array, used: number, wanted: number): Float32Array {
+  if (wanted <= array.length) return array;
+  const larger = new Float32Array(Math.max(wanted, 2 * array.length));
+  larger.set(array.subarray(0, used));
+  return larger;
+}
