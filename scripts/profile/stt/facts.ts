@@ -27,7 +27,8 @@ function accuracy(spoken: readonly ClipResult[]): Facts {
     }
     return count.rate;
   };
-  const single = written.filter((result) => unitsSaid(result).length === 1);
+  // As it was written down: digits said one by one are one unit, but not one word.
+  const single = written.filter(({ clip }) => clip.text?.trim().split(/\s+/).length === 1);
   return compact({
     written: written.length,
     'wer.full': rate(({ full }) => full?.text),

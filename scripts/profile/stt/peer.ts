@@ -62,7 +62,7 @@ class PeerLines {
     this.#child = child;
     this.#program = program;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    child.on('error', (error) => (this.#failure = error.message));
+    child.on('error', (error) => (this.#failure = `${error.message}; wanted a program that can be run`));
     // A peer that is gone is told by the end of its output.
     child.stdin.on('error', () => undefined);
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors = (this.#errors + text).slice(-2000)));

@@ -1,6 +1,7 @@
 /** One loaded recogniser: in this process for exact counts, or in the inference host as the assistant has it. */
 import { join } from 'node:path';
 import type { Engine, EngineCall } from '../../../src/models/host/engine.js';
+import { EngineError, recordError, type EngineErrorCode } from '../../../src/models/host/error.js';
 import { createInferenceHost } from '../../../src/models/host/host.js';
 import { packageRoot } from '../../../src/models/catalog.js';
 import type { Effort, Tuning } from '../../../src/models/whisper/effort.js';
@@ -46,7 +47,9 @@ export async function openRecognizer(
 }
 
 async function openHere(options: RecognizerOptions, signal: AbortSignal): Promise<Recognizer> {
-  const engine = await createEngine(engineOptions(options));
+  const engine = await createEngine(engineOptions(options)).catch((error: unknown) => {
+    throw asEngineError(error, 'load');
+  });
   const call: Call = (method, args, input) => callHere(engine, { method, args, input: input ?? nothing() }, signal);
   await drain(call('warmUp', {}));
   return wrap(call, { rssBytes: () => process.memoryUsage().rss, close: async () => engine.close?.() });
@@ -67,7 +70,18 @@ async function* callHere(engine: Engine, { method, args, input }: HereCall, sign
     ended = true;
   }
   const call: EngineCall = { input: watched(), signal, cancelled: () => signal.aborted, inputEnded: () => ended };
-  yield* run(args, call);
+  try {
+    yield* run(args, call);
+  } catch (error) {
+    throw asEngineError(error, 'failed');
+  }
+}
+
+/** What the engine says against its options is for the user, as it is when it comes from the host; a bug is not. */
+function asEngineError(error: unknown, code: EngineErrorCode): unknown {
+  if (!(error instanceof Error) || error.name !== 'Error') return error;
+  const { message, detail } = recordError(error);
+  return new EngineError({ engine: 'stt', code, message, detail });
 }
 
 async function openHosted(options: RecognizerOptions, signal: AbortSignal): Promise<Recognizer> {
