@@ -3,10 +3,10 @@ import type { LogMel } from './log-mel.js';
 import type { Dimensions } from './weights.js';
 
 const SAMPLES_PER_POSITION = 320;
-/** A position is kept once so much real sound behind it was seen: 1.5 s. Less costs words, more brings none. */
-const SETTLED_POSITIONS = 75;
+/** A position is kept once so much real sound behind it was seen: 1.7 s. Less changes words, more brings nothing. */
+const SETTLED_POSITIONS = 85;
 /** As long as the loudest point moves less than this (log10 power) the gain stays. */
-const GAIN_TOLERANCE = 0.1;
+const GAIN_TOLERANCE = 0.05;
 
 export interface KnownRows {
   readonly positions: number;
@@ -33,8 +33,8 @@ export class EncoderMemory {
     return wanted;
   }
 
-  known(positions: number): KnownRows {
-    return { positions: Math.min(this.#positions, positions - 1), rows: this.#rows };
+  get known(): KnownRows {
+    return { positions: this.#positions, rows: this.#rows };
   }
 
   /** Takes over those of `count` positions from `first` on that are settled; `own` is [attentions, count, width]. */

@@ -124,7 +124,7 @@ export class Encoder {
     const rows = sound.frames(frames);
     const melMs = performance.now() - startedMs;
     const gain = memory?.settleGain(gainOf(rows)) ?? gainOf(rows);
-    const known = memory?.known(positions);
+    const known = memory?.known;
     const first = known?.positions ?? 0;
     const skip = Math.min(first, CONTEXT_POSITIONS);
     const mel = arrange(rows.subarray((first - skip) * FRAMES_PER_POSITION * melBands), melBands, gain);

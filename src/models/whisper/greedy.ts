@@ -3,7 +3,7 @@ import type { DecoderStep } from './decoder.js';
 import { resumeDraft } from './draft.js';
 import type { Effort } from './effort.js';
 import { POSITION_MS, type EncodedAudio } from './encoder.js';
-import { findLoop, type TokenTrace } from './loop-guard.js';
+import { findLoop, isSaid, type TokenTrace } from './loop-guard.js';
 import { choose, probability, type Choice } from './scores.js';
 import type { SpecialTokens } from './vocabulary.js';
 
@@ -139,7 +139,7 @@ export class Greedy {
     const loop = findLoop(this.#trace, audio.positions);
     if (loop !== undefined) {
       this.#keep = loop.keep;
-      this.#ended = 'loop';
+      this.#ended = isSaid(loop) ? 'end' : 'loop';
       return;
     }
     const stopped = this.#trace.length >= this.#budget ? 'budget' : stop();

@@ -5,12 +5,15 @@ import { fullTuning } from './effort.js';
 import { EncodedCache } from './encoded-cache.js';
 import { EncoderMemory } from './encoder-memory.js';
 import type { EncodedAudio } from './encoder.js';
+import { fillGap } from './gaps.js';
 import { Gate, type Rank } from './gate.js';
 import { Greedy, type Decoded } from './greedy.js';
 import { isInvented } from './invention.js';
 import { likeliestLanguage, readLanguages, type LanguageGuess } from './languages.js';
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, type LogMel } from './log-mel.js';
-import { blockLevels, levelAt } from './loudness.js';
+import { budgetMs, isAudible } from './limits.js';
+import { trimRounds } from './loop-guard.js';
+import { BLOCK_MS, blockLevels, findLoud } from './loudness.js';
 import type { WhisperModel } from './model.js';
 import { allowedTokens, buildPrompt } from './prompt.js';
 import { timeWords, type TimedWord } from './words.js';
@@ -54,14 +57,6 @@ interface Prepared extends Job {
 
 /** Real silence that the encoder sees after the sound; what follows comes from the cached tail. */
 const PAD_FRAMES = 40;
-/** A recording whose loudest blocks stay below this holds nothing that anyone said. */
-const INAUDIBLE_DB = -65;
-/** Less sound than this is not even a syllable. */
-const LEAST_SAMPLES = 800;
-/** Decoding may take this multiple of the sound's length and one second. */
-const BUDGET_FACTOR = 2;
-const BUDGET_EXTRA_MS = 1000;
-
 export class Recognizer {
   readonly model: WhisperModel;
   readonly #tuning: Tuning;
@@ -84,8 +79,11 @@ export class Recognizer {
   }
 
   async recognize(sound: LogMel, options: RecognizeOptions): Promise<Hypothesis> {
+    const deadlineMs = performance.now() + budgetMs(sound);
     const [hypothesis = nothing(options)] = await this.recognizeAll([{ sound, options }]);
-    return hypothesis;
+    // The next partial comes soon enough.
+    if (options.rank === 'partial') return hypothesis;
+    return this.#fillGaps(sound, hypothesis, { options, deadlineMs });
   }
 
   /** Several sounds in shared runs of the decoder: quicker than one by one where there are no drafts. */
@@ -101,6 +99,21 @@ export class Recognizer {
       else hypotheses.push(nothing(jobs[i]?.options));
     }
     return hypotheses;
+  }
+
+  async #fillGaps(
+    sound: LogMel,
+    heard: Hypothesis,
+    { options, deadlineMs }: { readonly options: RecognizeOptions; readonly deadlineMs: number },
+  ): Promise<Hypothesis> {
+    if (!heard.complete || performance.now() > deadlineMs) return heard;
+    const { analysis, description } = this.model;
+    const read = async (part: LogMel): Promise<Hypothesis> => {
+      const ownOptions = { ...options, language: heard.language, draft: [], memory: undefined };
+      const [text = nothing(options)] = await this.recognizeAll([{ sound: part, options: ownOptions }]);
+      return this.#fillGaps(part, text, { options: ownOptions, deadlineMs });
+    };
+    return fillGap(sound, heard, { vocabulary: description.vocabulary, analysis, read });
   }
 
   async #prepare(job: Job): Promise<Prepared> {
@@ -120,9 +133,10 @@ export class Recognizer {
     const isGrowing = options.rank === 'partial' || !this.#tuning.cache;
     const audio = isGrowing ? await encode() : await this.#cache.get(sound.samples, positions, encode);
     const language =
-      options.language === 'auto' ? likeliestLanguage(await this.#guessLanguage(audio, options.rank)) : options.language;
-    const budgetMs = (BUDGET_FACTOR * sound.lengthSamples * 1000) / SAMPLE_RATE_HZ + BUDGET_EXTRA_MS;
-    return { ...job, positions, audio, language, deadlineMs: startedMs + budgetMs };
+      options.language === 'auto'
+        ? likeliestLanguage(await this.#guessLanguage(audio, options.rank))
+        : options.language;
+    return { ...job, positions, audio, language, deadlineMs: startedMs + budgetMs(sound) };
   }
 
   /** What the decoder thinks of the first token: the languages' tokens stand there. */
@@ -183,30 +197,31 @@ export class Recognizer {
     effort.fullWindows++;
     const again = { ...job, options: { ...options, language: job.language, draft: [] } };
     const whole = await this.#encode(again, audioPositions, undefined);
-    const [second = decoded] = await this.#decode([whole]);
+    const [second = decoded] = await this.#decode([{ ...whole, deadlineMs: job.deadlineMs }]);
     return this.#judge(whole, second);
   }
 
   #judge({ sound, language, options }: Prepared, decoded: Decoded): Hypothesis {
     const complete = decoded.ended !== 'stopped';
-    const seconds = sound.lengthSamples / SAMPLE_RATE_HZ;
-    if (complete && isInvented(decoded, seconds)) return { ...nothing({ ...options, language }), decoded };
     const { vocabulary } = this.model.description;
-    const tokens = decoded.trace.map(({ token }) => token);
+    const said =
+      decoded.ended === 'end' ? trimRounds(decoded.trace, (token) => vocabulary.startsWord(token)) : undefined;
+    const trace = decoded.trace.slice(0, said);
+    const tokens = trace.map(({ token }) => token);
+    const text = vocabulary.decode(tokens).trim();
+    const loudSeconds = (findLoud(blockLevels(sound.samples)).filter(Boolean).length * BLOCK_MS) / 1000;
+    if (complete && isInvented(decoded, loudSeconds, text)) return { ...nothing({ ...options, language }), decoded };
+    const durationMs = (sound.lengthSamples * 1000) / SAMPLE_RATE_HZ;
     const written = options.task === 'translate' ? 'en' : language;
     return {
-      text: vocabulary.decode(tokens).trim(),
+      text,
       language,
-      words: timeWords(decoded.trace, vocabulary, { durationMs: seconds * 1000, language: written }),
+      words: timeWords(trace, vocabulary, { durationMs, language: written }),
       tokens,
       complete,
       decoded,
     };
   }
-}
-
-function isAudible(sound: LogMel): boolean {
-  return sound.lengthSamples >= LEAST_SAMPLES && levelAt(blockLevels(sound.samples), 0.98) >= INAUDIBLE_DB;
 }
 
 function nothing(options: Pick<RecognizeOptions, 'language'> | undefined): Hypothesis {

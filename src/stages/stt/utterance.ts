@@ -89,7 +89,8 @@ export class Utterance {
     rank: Rank,
     stop: () => boolean,
   ): Promise<{ readonly heard: HeardText; readonly words: readonly TimedWord[] }> {
-    if (this.#last !== undefined && this.#isQuietSince(this.#last.samples)) return { heard: this.#last.heard, words: [] };
+    if (this.#last !== undefined && this.#isQuietSince(this.#last.samples))
+      return { heard: this.#last.heard, words: [] };
     if (!(await this.shorten(rank, stop))) return { heard: this.#heard([], false), words: [] };
     const samples = this.lengthSamples;
     const { words, tokens, complete } = await this.#recognize(this.#sound, rank, stop);

@@ -140,7 +140,14 @@ async function* recognize(
     if (!isNews && !paused) continue;
     const { text, stable, language } = heard;
     shown = { text, stable };
-    yield { kind: 'partial', revision: revision++, text, stable, language, atPause: paused } satisfies PartialTranscript;
+    yield {
+      kind: 'partial',
+      revision: revision++,
+      text,
+      stable,
+      language,
+      atPause: paused,
+    } satisfies PartialTranscript;
   }
   const heard = await utterance.decode('final', () => call.cancelled());
   if (call.cancelled()) return;
