@@ -118,7 +118,9 @@ export class Greedy {
       const choice = choose(row, this.#trace.length === 0 ? allowedFirst : allowed);
       this.#logProb += choice.logProb;
       this.#choices++;
-      if (i < draft.length && choice.token === draft[i]) {
+      const stands = i < draft.length && choice.token === draft[i] && choice.token !== this.#options.special.endOfText;
+      // As if each token had a pass of its own.
+      if (stands && findLoop(this.#trace, this.#options.audio.positions) === undefined) {
         this.#trace.push(this.#traceOf(step, firstToken + i, choice));
         continue;
       }

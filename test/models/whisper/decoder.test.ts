@@ -153,9 +153,11 @@ describe('several transcripts', () => {
       fc.asyncProperty(plan, async ({ keys, runs }) => {
         const audios = keys.map((count, i) => audioOf(count, i));
         const texts = keys.map((_, member) => runs.flatMap((run) => run[member] ?? []));
-        const alone = await Promise.all(
-          audios.map((audio, i) => (texts[i]?.length === 0 ? undefined : runAlone(decoder, audio, texts[i] ?? []))),
-        );
+        const alone: (DecoderStep | undefined)[] = [];
+        for (const [i, audio] of audios.entries()) {
+          const text = texts[i] ?? [];
+          alone.push(text.length === 0 ? undefined : await runAlone(decoder, audio, text));
+        }
         const decoding = decoder.begin(audios);
         const seen = keys.map(() => 0);
         for (const run of runs) {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EncoderMemory } from '../../../src/models/whisper/encoder-memory.js';
 import { LogMel, MelAnalysis } from '../../../src/models/whisper/log-mel.js';
+import { openEnd } from './tiny-engine.js';
 
 const width = 3;
 const attentions = 4;
@@ -19,6 +20,7 @@ const sizes = {
 };
 const analysis = new MelAnalysis(sizes.melBands);
 const SAMPLES = 320;
+const OPEN = openEnd(sizes);
 
 /** `count` rows for each attention; every number says which encoding, attention, position and column it belongs to. */
 function ownRows(encoding: number, first: number, count: number): Float32Array {
@@ -41,75 +43,72 @@ function firstColumn(rows: Float32Array | undefined, positions: number): number[
 
 describe('EncoderMemory', () => {
   it('knows nothing at first', () => {
-    const { positions, rows } = new EncoderMemory(sizes).known(1000);
+    const { positions, rows } = new EncoderMemory(sizes).known;
     expect([positions, rows.length]).toEqual([0, attentions]);
-  });
-
-  it('never says that it knows more than was asked, or less than nothing', () => {
-    const memory = new EncoderMemory(sizes);
-    const sound = new LogMel(analysis);
-    sound.append(new Float32Array(200 * SAMPLES));
-    memory.add(ownRows(0, 0, 208), { first: 0, count: 208, sound });
-    expect([-5, 0, 7, 1000].map((most) => memory.known(most).positions)).toEqual([0, 0, 7, 125]);
   });
 
   it('keeps no position that has too little sound behind it', () => {
     const memory = new EncoderMemory(sizes);
     const sound = new LogMel(analysis);
-    sound.append(new Float32Array(75 * SAMPLES + SAMPLES - 1));
-    memory.add(ownRows(0, 0, 96), { first: 0, count: 96, sound });
-    expect(memory.known(1000).positions).toBe(0);
+    sound.append(new Float32Array(OPEN * SAMPLES + SAMPLES - 1));
+    memory.add(ownRows(0, 0, OPEN + 8), { first: 0, count: OPEN + 8, sound });
+    expect(memory.known.positions).toBe(0);
     sound.append(new Float32Array(1));
-    memory.add(ownRows(1, 0, 96), { first: 0, count: 96, sound });
-    expect(memory.known(1000).positions).toBe(1);
+    memory.add(ownRows(1, 0, OPEN + 8), { first: 0, count: OPEN + 8, sound });
+    expect(memory.known.positions).toBe(1);
   });
 
   it('grows with the sound and keeps every row as it was encoded', () => {
-    // How much sound comes, and how much of its end is encoded although it is known.
-    const step = fc.record({ come: fc.integer({ min: 0, max: 150 }), fresh: fc.integer({ min: 0, max: 150 }) });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      fc.property(fc.array(fc.integer({ min: 0, max: 150 }), { maxLength: 12 }), (steps) => {
         const memory = new EncoderMemory(sizes);
         const sound = new LogMel(analysis);
         memory.settleGain(0);
         // Which encoding each known position is from.
         const origin: number[] = [];
         let length = 0;
-        for (const [encoding, { come, fresh }] of steps.entries()) {
+        for (const [encoding, come] of steps.entries()) {
           sound.append(new Float32Array(come * SAMPLES));
           length += come;
-          memory.settleGain(0.05);
-          const { positions: first } = memory.known(length - fresh);
-          expect(first).toBe(Math.max(0, Math.min(origin.length, length - fresh)));
+          memory.settleGain(0.01);
+          const { positions: first } = memory.known;
           const count = length + 8 - first;
           memory.add(ownRows(encoding, first, count), { first, count, sound });
-          for (let position = first; position < length - 75; position++) origin[position] = encoding;
-          const { positions, rows } = memory.known(Infinity);
+          for (let position = first; position < length - OPEN; position++) origin[position] = encoding;
+          const { positions, rows } = memory.known;
           expect(positions).toBe(origin.length);
           rows.forEach((kept, attention) => {
             const wanted = origin.map((from, position) => Math.fround(mark(from, attention, position)));
             expect(firstColumn(kept, positions)).toEqual(wanted);
           });
         }
-        expect(origin.length).toBe(Math.max(0, length - 75));
+        expect(origin.length).toBe(Math.max(0, length - OPEN));
       }),
       { numRuns: 100 },
     );
   });
 
+  it('takes no more than the window had', () => {
+    const memory = new EncoderMemory(sizes);
+    const sound = new LogMel(analysis);
+    sound.append(new Float32Array(300 * SAMPLES));
+    memory.add(ownRows(0, 0, 40), { first: 0, count: 40, sound });
+    expect(memory.known.positions).toBe(40);
+  });
+
   it('keeps its gain while the wanted one is near, and forgets with the gain', () => {
     const memory = new EncoderMemory(sizes);
     const sound = new LogMel(analysis);
-    sound.append(new Float32Array(100 * SAMPLES));
+    sound.append(new Float32Array((OPEN + 25) * SAMPLES));
     expect(memory.settleGain(2)).toBe(2);
-    memory.add(ownRows(0, 0, 104), { first: 0, count: 104, sound });
+    memory.add(ownRows(0, 0, OPEN + 32), { first: 0, count: OPEN + 32, sound });
     // Against the gain that the rows were made with, not against the one wanted last.
-    for (const wanted of [2.05, 1.95, 2.08]) expect(memory.settleGain(wanted)).toBe(2);
-    expect(memory.known(1000).positions).toBe(25);
+    for (const wanted of [2.03, 1.97, 2.04]) expect(memory.settleGain(wanted)).toBe(2);
+    expect(memory.known.positions).toBe(25);
     expect(memory.settleGain(0.5)).toBe(0.5);
-    expect(memory.known(1000).positions).toBe(0);
-    memory.add(ownRows(1, 0, 104), { first: 0, count: 104, sound });
-    const { positions, rows } = memory.known(1000);
+    expect(memory.known.positions).toBe(0);
+    memory.add(ownRows(1, 0, OPEN + 32), { first: 0, count: OPEN + 32, sound });
+    const { positions, rows } = memory.known;
     expect(firstColumn(rows[3], positions)).toEqual(Array.from({ length: 25 }, (_, i) => mark(1, 3, i)));
   });
 });

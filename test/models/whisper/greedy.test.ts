@@ -236,4 +236,27 @@ describe('the end', () => {
       tokens: Array.from({ length: 12 }, () => 7),
     });
   });
+
+  it('the text is the same where the decoder goes in circles, and for drafts with an end in them', () => {
+    const text = fc.tuple(
+      fc.array(fc.nat(15), { maxLength: 10 }),
+      fc.array(fc.nat(3), { minLength: 1, maxLength: 4 }),
+      fc.nat(20),
+    );
+    fc.assert(
+      fc.property(text, fc.nat(20), fc.nat(3), ([lead, pattern, rounds], more, pace) => {
+        const all = [...lead, ...Array.from({ length: rounds }, () => pattern).flat()];
+        for (let i = 0; i < more; i++) all.push(10 + (i ** 2 % 7));
+        const next = ({ length }: readonly number[]): number => all[length] ?? END;
+        const place = ({ length }: readonly number[]) => ({
+          position: 3 * Math.min(length, lead.length) + pace * Math.max(0, length - lead.length),
+          silentShare: 0,
+        });
+        const alone = decode({ next, place });
+        for (const draft of [all, all.slice(0, all.length >> 1), alone.tokens, [...alone.tokens, END, 5]]) {
+          expect(textOf(decode({ next, place }, { draft }))).toEqual(textOf(alone));
+        }
+      }),
+    );
+  });
 });

@@ -4,9 +4,10 @@ import { onTestFinished } from 'vitest';
 import { openSession } from '../../../src/models/onnx/session.js';
 import { buildDecoder } from '../../../src/models/whisper/decoder-graph.js';
 import { buildEncoder } from '../../../src/models/whisper/encoder-graph.js';
+import { EncoderMemory } from '../../../src/models/whisper/encoder-memory.js';
 import { LogMel, MelAnalysis } from '../../../src/models/whisper/log-mel.js';
 import { openCheckpoint } from '../../../src/models/whisper/model-folder.js';
-import { Weights } from '../../../src/models/whisper/weights.js';
+import { Weights, type Dimensions } from '../../../src/models/whisper/weights.js';
 import type { TestTensor } from '../safetensors/safetensors-bytes.js';
 import { tinyFolder, tinyTensors, type TinySizes } from './tiny-whisper.js';
 
@@ -92,6 +93,15 @@ function copyOf(tensor: ort.Tensor): ort.Tensor {
 
 const analysis = new MelAnalysis(tiny.melBands);
 const SAMPLES_PER_POSITION = 320;
+
+/** How many positions at the end of a sound are not kept: what follows may still change them. */
+export function openEnd(dimensions: Dimensions): number {
+  const memory = new EncoderMemory(dimensions);
+  const { encoderLayers, decoderLayers, width } = dimensions;
+  const own = new Float32Array(2 * (encoderLayers + decoderLayers) * 400 * width);
+  memory.add(own, { first: 0, count: 400, sound: soundOf(400) });
+  return 400 - memory.known.positions;
+}
 
 /** A tone that rises over noise, `positions` of 20 ms long. */
 export function soundOf(positions: number, gain = 0.3): LogMel {
