@@ -1,7 +1,7 @@
 /** Hears again what a text passes over: where sound lies between two words, the recording is cut and read in two parts. */
 import { LogMel, SAMPLE_RATE_HZ, type MelAnalysis } from './log-mel.js';
 import { blockLevels, quietestSample } from './loudness.js';
-import type { Hypothesis } from './recognizer.js';
+import type { Hypothesis } from './hypothesis.js';
 import { findUnheard } from './unheard.js';
 import type { Vocabulary } from './vocabulary.js';
 

@@ -2,26 +2,27 @@
 import type { Decoding } from './decoder.js';
 import type { Tuning } from './effort.js';
 import { fullTuning } from './effort.js';
+import { measureBatchGain } from './batch-gain.js';
+import { Batcher } from './batcher.js';
 import { EncodedCache } from './encoded-cache.js';
 import { EncoderMemory } from './encoder-memory.js';
 import type { EncodedAudio } from './encoder.js';
 import { fillGap } from './gaps.js';
 import { Gate, type Rank } from './gate.js';
 import { Greedy, type Decoded } from './greedy.js';
-import { isInvented } from './invention.js';
-import { likeliestLanguage, readLanguages, type LanguageGuess } from './languages.js';
-import { HOP_SAMPLES, SAMPLE_RATE_HZ, type LogMel } from './log-mel.js';
+import { readHypothesis, silence, type Hypothesis } from './hypothesis.js';
+import { guessLanguages, hearOnly, likeliestLanguage, type LanguageChoice, type LanguageGuess } from './languages.js';
+import { HOP_SAMPLES, SAMPLE_RATE_HZ, LogMel } from './log-mel.js';
 import { budgetMs, isAudible } from './limits.js';
-import { trimRounds } from './loop-guard.js';
-import { BLOCK_MS, blockLevels, findLoud } from './loudness.js';
 import type { WhisperModel } from './model.js';
 import { allowedTokens, buildPrompt } from './prompt.js';
-import { timeWords, type TimedWord } from './words.js';
 
 export interface RecognizeOptions {
   /** ISO 639-1, or `auto`. */
   readonly language: string;
   readonly task: 'transcribe' | 'translate';
+  /** Decides where the language is `auto`; without it the likeliest of the whole sound is taken. */
+  readonly choose?: LanguageChoice | undefined;
   /** Tokens of an earlier hypothesis for the start of the same sound. */
   readonly draft: readonly number[];
   /** What is known of the front of this sound. */
@@ -29,17 +30,6 @@ export interface RecognizeOptions {
   readonly rank: Rank;
   /** Asked between runs. */
   readonly stop: () => boolean;
-}
-
-export interface Hypothesis {
-  readonly text: string;
-  readonly language: string;
-  readonly words: readonly TimedWord[];
-  /** For the next draft. */
-  readonly tokens: readonly number[];
-  /** False when `stop` cut it short. */
-  readonly complete: boolean;
-  readonly decoded: Decoded | undefined;
 }
 
 /** One sound and what is wanted of it. */
@@ -57,11 +47,17 @@ interface Prepared extends Job {
 
 /** Real silence that the encoder sees after the sound; what follows comes from the cached tail. */
 const PAD_FRAMES = 40;
+/** Jobs done together at most, and what sharing must gain: the first of them waits for the last. */
+const MOST_TOGETHER = 8;
+const LEAST_BATCH_GAIN = 2;
+
 export class Recognizer {
   readonly model: WhisperModel;
   readonly #tuning: Tuning;
   readonly #gate = new Gate();
   readonly #cache: EncodedCache;
+  readonly #batcher: Batcher<Job, Hypothesis>;
+  #batchSize = 1;
   readonly #allowed: Uint8Array;
   readonly #allowedFirst: Uint8Array;
 
@@ -69,6 +65,7 @@ export class Recognizer {
     this.model = model;
     this.#tuning = tuning;
     this.#cache = new EncodedCache(model.effort);
+    this.#batcher = new Batcher({ run: (jobs) => this.recognizeAll(jobs), most: () => this.#batchSize });
     this.#allowed = allowedTokens(model.description, false);
     this.#allowedFirst = allowedTokens(model.description, true);
   }
@@ -80,10 +77,24 @@ export class Recognizer {
 
   async recognize(sound: LogMel, options: RecognizeOptions): Promise<Hypothesis> {
     const deadlineMs = performance.now() + budgetMs(sound);
-    const [hypothesis = nothing(options)] = await this.recognizeAll([{ sound, options }]);
+    const job = { sound, options };
+    // Drafts leave so little to decode that company does not pay.
+    const mayWait = options.rank !== 'partial' && options.draft.length === 0;
+    const hypothesis = await (mayWait ? this.#batcher.submit(job) : this.#recognizeOne(job));
     // The next partial comes soon enough.
     if (options.rank === 'partial') return hypothesis;
     return this.#fillGaps(sound, hypothesis, { options, deadlineMs });
+  }
+
+  /** Lets jobs that wait for each other be done together if that is quicker here. Returns by how much, as a factor. */
+  async tuneBatches(): Promise<number> {
+    const { encoder, decoder, description, analysis } = this.model;
+    const sound = new LogMel(analysis);
+    sound.append(new Float32Array(SAMPLE_RATE_HZ));
+    const audio = await encoder.encode(sound, { positions: encoder.positionsFor(0) });
+    const gain = await measureBatchGain(decoder, audio, description.vocabulary.special.startOfTranscript);
+    this.#batchSize = gain >= LEAST_BATCH_GAIN ? MOST_TOGETHER : 1;
+    return gain;
   }
 
   /** Several sounds in shared runs of the decoder: quicker than one by one where there are no drafts. */
@@ -96,9 +107,14 @@ export class Recognizer {
     for (const [i, job] of prepared.entries()) {
       const first = job === undefined ? undefined : decoded[speaking.indexOf(job)];
       if (job !== undefined && first !== undefined) hypotheses.push(await this.#settle(job, first));
-      else hypotheses.push(nothing(jobs[i]?.options));
+      else hypotheses.push(silence(jobs[i]?.options.language ?? 'auto'));
     }
     return hypotheses;
+  }
+
+  async #recognizeOne(job: Job): Promise<Hypothesis> {
+    const [hypothesis = silence(job.options.language)] = await this.recognizeAll([job]);
+    return hypothesis;
   }
 
   async #fillGaps(
@@ -110,7 +126,7 @@ export class Recognizer {
     const { analysis, description } = this.model;
     const read = async (part: LogMel): Promise<Hypothesis> => {
       const ownOptions = { ...options, language: heard.language, draft: [], memory: undefined };
-      const [text = nothing(options)] = await this.recognizeAll([{ sound: part, options: ownOptions }]);
+      const text = await this.#recognizeOne({ sound: part, options: ownOptions });
       return this.#fillGaps(part, text, { options: ownOptions, deadlineMs });
     };
     return fillGap(sound, heard, { vocabulary: description.vocabulary, analysis, read });
@@ -132,21 +148,17 @@ export class Recognizer {
     // A growing sound is never the same twice.
     const isGrowing = options.rank === 'partial' || !this.#tuning.cache;
     const audio = isGrowing ? await encode() : await this.#cache.get(sound.samples, positions, encode);
-    const language =
-      options.language === 'auto'
-        ? likeliestLanguage(await this.#guessLanguage(audio, options.rank))
-        : options.language;
+    const language = options.language === 'auto' ? await this.#chooseLanguage(audio, job) : options.language;
     return { ...job, positions, audio, language, deadlineMs: startedMs + budgetMs(sound) };
   }
 
-  /** What the decoder thinks of the first token: the languages' tokens stand there. */
-  async #guessLanguage(audio: EncodedAudio, rank: Rank): Promise<readonly LanguageGuess[]> {
+  async #chooseLanguage(audio: EncodedAudio, { sound, options: { rank, choose } }: Job): Promise<string> {
+    const endMs = (sound.lengthSamples * 1000) / SAMPLE_RATE_HZ;
     const { decoder, description } = this.model;
-    const decoding = decoder.begin([audio]);
-    const tokens = [description.vocabulary.special.startOfTranscript];
-    const [step] = await this.#gate.pass(rank, () => decoder.run(decoding, [{ member: 0, tokens, rows: [0] }]));
-    decoder.end(decoding);
-    return readLanguages(step?.logits ?? new Float32Array(0), description.vocabulary);
+    const guess = (part: EncodedAudio): Promise<readonly LanguageGuess[]> =>
+      this.#gate.pass(rank, () => guessLanguages(decoder, description, part));
+    if (choose === undefined || !description.multilingual) return likeliestLanguage(await guess(audio));
+    return choose((stretch) => guess(hearOnly(audio, stretch, endMs)));
   }
 
   async #decode(jobs: readonly Prepared[]): Promise<Decoded[]> {
@@ -191,47 +203,18 @@ export class Recognizer {
     const { audioPositions } = this.model.dimensions;
     const circles = decoded.ended === 'loop' || decoded.ended === 'budget';
     const { effort } = this.model;
-    if (!circles || options.stop() || performance.now() > job.deadlineMs) return this.#judge(job, decoded);
+    if (!circles || options.stop() || performance.now() > job.deadlineMs) return this.#read(job, decoded);
     effort.loops++;
-    if (positions === audioPositions) return this.#judge(job, decoded);
+    if (positions === audioPositions) return this.#read(job, decoded);
     effort.fullWindows++;
     const again = { ...job, options: { ...options, language: job.language, draft: [] } };
     const whole = await this.#encode(again, audioPositions, undefined);
     const [second = decoded] = await this.#decode([{ ...whole, deadlineMs: job.deadlineMs }]);
-    return this.#judge(whole, second);
+    return this.#read(whole, second);
   }
 
-  #judge({ sound, language, options }: Prepared, decoded: Decoded): Hypothesis {
-    const complete = decoded.ended !== 'stopped';
+  #read({ sound, language, options }: Prepared, decoded: Decoded): Hypothesis {
     const { vocabulary } = this.model.description;
-    const said =
-      decoded.ended === 'end' ? trimRounds(decoded.trace, (token) => vocabulary.startsWord(token)) : undefined;
-    const trace = decoded.trace.slice(0, said);
-    const tokens = trace.map(({ token }) => token);
-    const text = vocabulary.decode(tokens).trim();
-    const loudSeconds = (findLoud(blockLevels(sound.samples)).filter(Boolean).length * BLOCK_MS) / 1000;
-    if (complete && isInvented(decoded, loudSeconds, text)) return { ...nothing({ ...options, language }), decoded };
-    const durationMs = (sound.lengthSamples * 1000) / SAMPLE_RATE_HZ;
-    const written = options.task === 'translate' ? 'en' : language;
-    return {
-      text,
-      language,
-      words: timeWords(trace, vocabulary, { durationMs, language: written }),
-      tokens,
-      complete,
-      decoded,
-    };
+    return readHypothesis(decoded, { sound, language, task: options.task, vocabulary });
   }
-}
-
-function nothing(options: Pick<RecognizeOptions, 'language'> | undefined): Hypothesis {
-  const language = options?.language ?? 'auto';
-  return {
-    text: '',
-    language: language === 'auto' ? 'en' : language,
-    words: [],
-    tokens: [],
-    complete: true,
-    decoded: undefined,
-  };
 }

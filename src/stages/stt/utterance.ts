@@ -3,14 +3,19 @@ import type { EncoderMemory } from '../../models/whisper/encoder-memory.js';
 import type { Rank } from '../../models/whisper/gate.js';
 import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
 import { isQuietFrom, longestPause, quietestSample } from '../../models/whisper/loudness.js';
-import type { Hypothesis, Recognizer } from '../../models/whisper/recognizer.js';
+import type { Recognizer } from '../../models/whisper/recognizer.js';
+import type { Hypothesis } from '../../models/whisper/hypothesis.js';
 import type { TimedWord } from '../../models/whisper/words.js';
+import { LanguageShares } from './language-shares.js';
+import { LanguageWatch } from './language-watch.js';
 import { join, Stability, type HeardWord } from './stability.js';
 
 export interface UtteranceOptions {
   /** ISO 639-1, or `auto`. */
   readonly language: string;
   readonly task: 'transcribe' | 'translate';
+  /** Language of what was said before, which a short sound alone does not tell; only for `auto`. */
+  readonly expected?: string | undefined;
 }
 
 /** All that was heard so far. */
@@ -19,6 +24,7 @@ export interface HeardText {
   readonly text: string;
   /** The beginning of `text` that no later text takes back. */
   readonly stable: string;
+  /** The one that most of it is spoken in. */
   readonly language: string;
   /** False when decoding was stopped half-way. */
   readonly complete: boolean;
@@ -41,12 +47,14 @@ const QUIET_BEFORE_SAMPLES = SAMPLE_RATE_HZ / 10;
 export class Utterance {
   readonly #recognizer: Recognizer;
   readonly #options: UtteranceOptions;
+  readonly #watch: LanguageWatch | undefined;
   #sound: LogMel;
   #memory: EncoderMemory | undefined;
   #stability = new Stability();
   /** Words of the stretches that are done, and how many samples they took. */
   #settled: readonly HeardWord[] = [];
   #settledSamples = 0;
+  readonly #shares = new LanguageShares();
   #language: string;
   #draft: readonly number[] = [];
   #last: { readonly heard: HeardText; readonly samples: number } | undefined;
@@ -55,6 +63,8 @@ export class Utterance {
     this.#recognizer = recognizer;
     this.#options = options;
     this.#language = options.language;
+    const follows = options.language === 'auto' && recognizer.model.description.multilingual;
+    this.#watch = follows ? new LanguageWatch(options.expected) : undefined;
     this.#sound = new LogMel(recognizer.model.analysis);
     this.#memory = recognizer.createMemory();
   }
@@ -71,10 +81,11 @@ export class Utterance {
   async listen(rank: Rank, stop: () => boolean): Promise<HeardText> {
     const before = this.#last?.heard;
     const { heard, words } = await this.#hear(rank, stop);
-    if (!heard.complete || heard === before) return heard;
+    // Words of a doubtful language are no promise.
+    if (!heard.complete || heard === before || this.#watch?.isSure === false) return heard;
     const agreed = this.#stability.update(words, msOf(this.#sound.lengthSamples));
     const shown = this.#heard(this.#place(agreed), true);
-    this.#settleAtPause(words);
+    this.#settleAtPause(words, agreed);
     this.#last = { heard: shown, samples: this.lengthSamples };
     return shown;
   }
@@ -92,8 +103,10 @@ export class Utterance {
     if (this.#last !== undefined && this.#isQuietSince(this.#last.samples))
       return { heard: this.#last.heard, words: [] };
     if (!(await this.shorten(rank, stop))) return { heard: this.#heard([], false), words: [] };
+    if (!(await this.#followLanguage(rank, stop))) return { heard: this.#heard([], false), words: [] };
     const samples = this.lengthSamples;
     const { words, tokens, complete } = await this.#recognize(this.#sound, rank, stop);
+    if (this.#watch?.seam !== undefined) return this.#hear(rank, stop);
     const heard = this.#heard(this.#place(this.#stability.finish(words)), complete);
     if (complete) {
       this.#draft = tokens;
@@ -117,6 +130,7 @@ export class Utterance {
     const front = new LogMel(this.#recognizer.model.analysis);
     front.append(samples.subarray(0, cut));
     const { words, complete } = await this.#recognize(front, rank, stop);
+    if (this.#watch?.seam !== undefined) return this.#followLanguage(rank, stop);
     if (!complete) return false;
     const promised = this.#stability.countBefore(msOf(cut));
     this.#settle(this.#place(this.#stability.front(promised).finish(words)), cut);
@@ -125,8 +139,27 @@ export class Utterance {
     return true;
   }
 
+  /** Where the language has changed: what lies before stays as it is, and the sound behind is heard anew in the new one. */
+  async #followLanguage(rank: Rank, stop: () => boolean): Promise<boolean> {
+    const seam = this.#watch?.seam;
+    if (seam === undefined) return true;
+    const front = new LogMel(this.#recognizer.model.analysis);
+    front.append(this.#sound.samples.subarray(0, seam.atSample));
+    const options = { ...this.#options, language: seam.from, draft: this.#draft, memory: undefined, rank, stop };
+    const { words, complete } = await this.#recognizer.recognize(front, options);
+    if (!complete) return false;
+    this.#language = seam.from;
+    this.#settle(this.#place(this.#stability.finish(words)), seam.atSample);
+    this.#stability = new Stability();
+    this.#draft = [];
+    this.#last = undefined;
+    this.#language = seam.to;
+    this.#watch?.pass();
+    return true;
+  }
+
   /** Ends a long stretch at its last good pause: the words before it are stable, and so need no decoding any more. */
-  #settleAtPause(words: readonly TimedWord[]): void {
+  #settleAtPause(words: readonly TimedWord[], agreed: readonly HeardWord[]): void {
     const { samples, lengthSamples } = this.#sound;
     if (lengthSamples <= LONG_SAMPLES) return;
     const bounds = { from: LEAST_FRONT_SAMPLES, to: lengthSamples - LEAST_REST_SAMPLES, least: PAUSE_SAMPLES };
@@ -141,7 +174,8 @@ export class Utterance {
       middleMs(before) < msOf(pause.from) + WORD_TOLERANCE_MS && middleMs(behind) > msOf(pause.to) - WORD_TOLERANCE_MS;
     if (!isClear) return;
     this.#draft = words.slice(count).flatMap(({ tokens }) => tokens);
-    this.#settle(this.#place(words.slice(0, count)), cut);
+    // As they were promised; the last hypothesis may write them differently.
+    this.#settle(this.#place(agreed.slice(0, count)), cut);
     this.#stability.drop(count, msOf(cut));
   }
 
@@ -150,18 +184,22 @@ export class Utterance {
     const rest = new LogMel(this.#recognizer.model.analysis);
     rest.append(this.#sound.samples.subarray(cut));
     this.#settled = [...this.#settled, ...words];
+    if (this.#language !== 'auto') this.#shares.add(this.#language, words);
     this.#settledSamples += cut;
     this.#sound = rest;
     this.#memory = this.#recognizer.createMemory();
   }
 
   async #recognize(sound: LogMel, rank: Rank, stop: () => boolean): Promise<Hypothesis> {
+    const watch = this.#watch;
     const hypothesis = await this.#recognizer.recognize(sound, {
       ...this.#options,
+      choose: watch && ((look) => watch.choose({ samples: sound.samples, offsetSamples: this.#settledSamples }, look)),
       draft: this.#draft,
       memory: sound === this.#sound ? this.#memory : undefined,
       rank,
-      stop,
+      // What comes behind a switch is not worth decoding in the language before.
+      stop: () => stop() || watch?.seam !== undefined,
     });
     if (hypothesis.words.length > 0) this.#language = hypothesis.language;
     return hypothesis;
@@ -185,8 +223,15 @@ export class Utterance {
     const { stable } = this.#stability;
     const before = join(this.#settled);
     const gap = before === '' || stable === '' || words[0]?.glued === true ? '' : ' ';
-    const language = this.#language === 'auto' ? 'en' : this.#language;
-    return { words: all, text: join(all), stable: before + gap + stable, language, complete };
+    // Nothing was heard yet where the language is still `auto`.
+    const language = this.#shares.largestWith(this.#language === 'auto' ? 'en' : this.#language, words);
+    return {
+      words: all,
+      text: join(all),
+      stable: before + gap + stable,
+      language,
+      complete,
+    };
   }
 
   /** Whether nothing like speech came since shortly before `samples`. */

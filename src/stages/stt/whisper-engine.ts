@@ -36,6 +36,8 @@ const recognizeSchema = z.strictObject({
   partialIntervalMs: z.number().positive(),
   /** Decode while the user speaks, or once at the end. */
   streaming: z.boolean(),
+  /** Language of what was said before; where `language` is `auto` it decides what a word alone does not tell. */
+  expected: languageSchema.optional(),
 });
 
 const transcribeSchema = z.strictObject({
@@ -89,8 +91,9 @@ export async function createEngine(options: unknown): Promise<Engine> {
   return {
     methods: {
       recognize: (args, call) => {
-        const { language, task, ...settings } = parse(recognizeSchema, args, 'recognize');
-        return recognize(new Utterance(recognizer, check(language, task)), settings, call);
+        const { language, task, expected, ...settings } = parse(recognizeSchema, args, 'recognize');
+        if (expected !== undefined) check(expected);
+        return recognize(new Utterance(recognizer, { ...check(language, task), expected }), settings, call);
       },
       transcribe: (args, call) => {
         const { samples, language, task } = parse(transcribeSchema, args, 'transcribe');
@@ -108,7 +111,7 @@ export async function createEngine(options: unknown): Promise<Engine> {
   };
 }
 
-type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language' | 'task'>;
+type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language' | 'task' | 'expected'>;
 
 async function* recognize(
   utterance: Utterance,
@@ -175,6 +178,7 @@ async function* warmUp(recognizer: Recognizer, language: string): AsyncGenerator
   sound.append(Float32Array.from({ length: SAMPLE_RATE_HZ }, (_, i) => 0.1 * Math.sin(i / 8)));
   const options = { task: 'transcribe', draft: [], memory: undefined, rank: 'final' } as const;
   await recognizer.recognize(sound, { ...options, language, stop: () => false });
+  await recognizer.tuneBatches();
 }
 
 function finalTranscript({ words, text: whole, language }: HeardText): FinalTranscript {

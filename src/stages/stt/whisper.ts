@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
-import type { Transcript, UtteranceEvent } from '../../pipeline/messages.js';
+import type { FinalTranscript, Transcript, UtteranceEvent } from '../../pipeline/messages.js';
 import type { Scope, Stage } from '../../pipeline/stage.js';
 import { drain } from '../../pipeline/streams.js';
 import type { WhisperInfo } from './whisper-engine.js';
@@ -25,15 +25,25 @@ const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** `engine` must be an instance of `whisper-engine`. The run ends with exactly one final transcript. */
+/** So much speech tells its language beyond doubt; what is shorter does not decide what is expected next. */
+const LEAST_TELLING_MS = 1000;
+
+/**
+ * `engine` must be an instance of `whisper-engine`. A run ends with exactly one final transcript. Where the language is
+ * `auto`, the stage remembers what was spoken last: one stage serves one conversation.
+ */
 export function createWhisperStage(engine: EngineHandle, settings: Settings['stt']): Stage<UtteranceEvent, Transcript> {
+  let expected: string | undefined;
+  const hear = (transcript: Transcript): void => {
+    if (transcript.kind === 'final' && spokenMs(transcript) >= LEAST_TELLING_MS) expected = transcript.language;
+  };
   return {
     name: 'stt',
     warmUp: async (signal) => {
       await engine.ready(signal);
       await drain(engine.call('warmUp', {}, { signal }));
     },
-    run: (input, scope) => transcribe({ engine, settings, input, scope }),
+    run: (input, scope) => transcribe({ engine, settings, input, scope, expected, hear }),
   };
 }
 
@@ -58,24 +68,32 @@ interface Run {
   readonly settings: Settings['stt'];
   readonly input: AsyncIterable<UtteranceEvent>;
   readonly scope: Scope;
+  readonly expected: string | undefined;
+  readonly hear: (transcript: Transcript) => void;
 }
 
-async function* transcribe({ engine, settings, input, scope }: Run): AsyncGenerator<Transcript> {
+async function* transcribe({ engine, settings, input, scope, expected, hear }: Run): AsyncGenerator<Transcript> {
   const args = {
     language: settings.language,
     task: settings.task,
     partials: settings.partial_results,
     partialIntervalMs: settings.partial_interval_ms,
     streaming: settings.streaming,
+    ...(settings.language === 'auto' && expected !== undefined ? { expected } : {}),
   };
   const { signal } = scope;
   signal.throwIfAborted();
   for await (const value of engine.call('recognize', args, { signal, input })) {
     const transcript = transcriptSchema.safeParse(value);
     if (!transcript.success) throw new Error('the speech engine sent something that is no transcript');
+    hear(transcript.data);
     yield transcript.data;
     if (transcript.data.kind === 'final') return;
   }
   signal.throwIfAborted();
   throw new Error('the speech engine ended without a final transcript');
+}
+
+function spokenMs({ words }: FinalTranscript): number {
+  return words.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
 }

@@ -55,6 +55,27 @@ describe('createWhisperStage', () => {
     expect(await collect(stage.run(stream(), testScope()))).toEqual([final]);
   });
 
+  it('expects the language of before, once enough was said in it', async () => {
+    const long = { ...final, language: 'de', words: [{ text: 'Guten', startMs: 200, endMs: 1300 }] };
+    const scripts = [{ ...final, language: 'fr' }, long, { ...final, language: 'nl' }, final];
+    const calls: Call[] = [];
+    const engine: EngineHandle = {
+      ready: async () => undefined,
+      async *call(method: string, args: unknown) {
+        calls.push({ method, args });
+        yield scripts[calls.length - 1];
+      },
+    };
+    const stage = createWhisperStage(engine, { ...settings, language: 'auto' });
+    for (let i = 0; i < scripts.length; i++) await collect(stage.run(stream(), testScope()));
+    const told = calls.map(({ args }) => (args as { expected?: string }).expected);
+    expect(told).toEqual([undefined, undefined, 'de', 'de']);
+    const fixed = createWhisperStage(engineOf([long], calls), settings);
+    await collect(fixed.run(stream(), testScope()));
+    await collect(fixed.run(stream(), testScope()));
+    expect(calls.at(-1)?.args).not.toHaveProperty('expected');
+  });
+
   it('warms the engine up', async () => {
     const calls: Call[] = [];
     await createWhisperStage(engineOf([], calls), settings).warmUp?.(testScope().signal);
