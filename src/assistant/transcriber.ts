@@ -13,7 +13,10 @@ export type Segment =
       readonly startMs: number;
       readonly endMs: number;
       readonly text: string;
+      /** Of the text. */
       readonly language: string;
+      /** What was spoken, where the text is a translation of it. */
+      readonly spoken?: string;
       readonly words: readonly Word[];
     };
 
@@ -108,6 +111,7 @@ async function* runOnce(
       yield {
         ...{ kind: 'segment', startMs: first?.startMs ?? startMs, endMs: last?.endMs ?? startMs },
         ...{ text, language: transcript.language, words },
+        ...(transcript.spoken === undefined ? {} : { spoken: transcript.spoken }),
       };
       lastSample = last && Math.round((last.endMs / 1000) * sampleRateHz);
     }

@@ -53,8 +53,10 @@ export interface PartialTranscript {
 export interface FinalTranscript {
   readonly kind: 'final';
   readonly text: string;
-  /** ISO 639-1, e.g. `en`. */
+  /** Of the text, ISO 639-1, e.g. `en`. */
   readonly language: string;
+  /** What was spoken, where the text is a translation of it. */
+  readonly spoken?: string;
   readonly words: readonly Word[];
 }
 

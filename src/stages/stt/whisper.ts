@@ -87,11 +87,19 @@ async function* transcribe({ engine, settings, input, scope, expected, hear }: R
     const transcript = transcriptSchema.safeParse(value);
     if (!transcript.success) throw new Error('the speech engine sent something that is no transcript');
     hear(transcript.data);
-    yield transcript.data;
+    yield settings.task === 'translate' ? asTranslation(transcript.data) : transcript.data;
     if (transcript.data.kind === 'final') return;
   }
   signal.throwIfAborted();
   throw new Error('the speech engine ended without a final transcript');
+}
+
+/** The engine tells what was spoken; what comes behind it wants to know what is written. */
+function asTranslation(transcript: Transcript): Transcript {
+  const { language } = transcript;
+  return transcript.kind === 'final'
+    ? { ...transcript, language: 'en', spoken: language }
+    : { ...transcript, language: 'en' };
 }
 
 function spokenMs({ words }: FinalTranscript): number {

@@ -76,6 +76,18 @@ describe('createWhisperStage', () => {
     expect(calls.at(-1)?.args).not.toHaveProperty('expected');
   });
 
+  it('tells the language of the text, and of the voice where it translates', async () => {
+    const german = { ...final, text: 'Good morning', language: 'de' };
+    const stage = createWhisperStage(engineOf([{ ...partial, language: 'de' }, german]), {
+      ...settings,
+      task: 'translate',
+    });
+    expect(await collect(stage.run(stream(), testScope()))).toEqual([
+      { ...partial, language: 'en' },
+      { ...german, language: 'en', spoken: 'de' },
+    ]);
+  });
+
   it('warms the engine up', async () => {
     const calls: Call[] = [];
     await createWhisperStage(engineOf([], calls), settings).warmUp?.(testScope().signal);
