@@ -39,6 +39,8 @@ function sessionOptions(provider: string, threads: number): ort.InferenceSession
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
+    // Every run has another length here: a plan for the memory of one shape is never used again.
+    enableMemPattern: false,
     // Only errors: a warning on stderr would break the command line's output.
     logSeverityLevel: 3,
     // Spinning threads take the other engines' cores: five times slower under contention.

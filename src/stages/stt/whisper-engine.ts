@@ -135,7 +135,9 @@ async function* recognize(
     const stop = (): boolean => call.cancelled() || (!paused && call.inputEnded());
     const heard = await utterance.listen(paused ? 'pause' : 'partial', stop);
     const tookMs = performance.now() - startedMs;
-    nextSamples = utterance.lengthSamples + samplesOf(Math.max(settings.partialIntervalMs, tookMs / BUSY_SHARE));
+    // The first words are looked for more often: until they come, nobody knows whether anyone speaks.
+    const wishedMs = heard.text === '' ? settings.partialIntervalMs / 2 : settings.partialIntervalMs;
+    nextSamples = utterance.lengthSamples + samplesOf(Math.max(wishedMs, tookMs / BUSY_SHARE));
     if (call.cancelled()) return;
     if (!heard.complete || !settings.partials) continue;
     const isNews = heard.text !== shown.text || heard.stable !== shown.stable;
