@@ -1,7 +1,7 @@
 /** How the loaded engines run, in words. */
 import type { InferenceHost } from '../models/host/contract.js';
 import { readWhisperInfo } from '../stages/stt/whisper.js';
-import { readPiperInfo } from '../stages/tts/piper.js';
+import { readVoiceInfo } from '../stages/tts/speech.js';
 import type { EngineSpecs } from './engines.js';
 import type { ChosenModels, EngineName } from './models.js';
 
@@ -26,9 +26,9 @@ export async function describeEngines(
     notes.push(...info.notes);
   }
   if (specs.has('tts')) {
-    const info = await readPiperInfo(host.engine('tts'), signal);
+    const info = await readVoiceInfo(host.engine('tts'), signal);
     engines.set('tts', `${engines.get('tts') ?? ''} (${info.provider})`);
-    if (info.uncutReason !== undefined) notes.push(`the voice runs whole, so it starts later: ${info.uncutReason}`);
+    notes.push(...info.notes);
   }
   return { engines, notes };
 }

@@ -20,7 +20,7 @@ import type { Conversation } from '../stages/response/conversation.js';
 import { createResponseStage } from '../stages/response/response.js';
 import type { Timers } from '../stages/response/timers.js';
 import { createWhisperStage } from '../stages/stt/whisper.js';
-import { createPiperStage } from '../stages/tts/piper.js';
+import { createSpeechStage } from '../stages/tts/speech.js';
 import { createSplitStage } from '../stages/tts/split.js';
 
 /** What outlives a change of settings: what was said, and what is still to ring. */
@@ -67,7 +67,7 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt),
     responder: chain(nlp, response, 0),
     splitter: createSplitStage(settings.tts),
-    synthesizer: createPiperStage(engineOf(host, specs, 'tts'), settings.tts),
+    synthesizer: createSpeechStage(engineOf(host, specs, 'tts'), settings.tts),
   };
 }
 

@@ -71,7 +71,7 @@ function valueOf(node: SourceNode): unknown {
 
 /** Equal for two files that say the same, whatever their comments and line numbers. */
 export function fingerprint(file: FileLayers): string {
-  const values = (layer: Layer): unknown => [...layer].map(([key, { value }]) => [key, value]).sort();
+  const values = (layer: Layer): unknown => [...layer].map(([key, { value }]) => JSON.stringify([key, value])).sort();
   const overlays = [...file.overlays].map(([name, layer]) => [name, values(layer)]);
   return JSON.stringify([file.preset?.value, values(file.base), overlays]);
 }

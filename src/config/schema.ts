@@ -46,6 +46,14 @@ const turn = z.strictObject({
   barge_in: z.boolean(),
   /** Begin an answer when the voice pauses, and keep it if nothing more is said. */
   drafts: z.boolean(),
+  filler: z.strictObject({
+    /** What is heard while an answer takes long. */
+    kind: z.enum(['off', 'tones', 'words']),
+    /** After this long without a sound, from the endpoint on. */
+    after_ms: milliseconds(30_000).min(100),
+    /** One of these is said, each in its turn. */
+    words: z.array(z.string().min(1).max(100)).min(1).max(20),
+  }),
 });
 
 const stt = z.strictObject({
@@ -105,16 +113,69 @@ const llm = z.strictObject({
   system_prompt: z.string().max(8000),
 });
 
+/** Everything that can make speech. */
+export const voiceEngineNames = ['piper', 'kokoro', 'espeak', 'openai', 'system'] as const;
+const voiceEngine = z.enum(voiceEngineNames);
+
 const tts = z.strictObject({
-  engine: z.enum(['piper']),
+  /** One engine, or several in order of preference: the first that can speak here is used. */
+  engine: z.union([voiceEngine, z.array(voiceEngine).min(1)]),
   /** Model ids or paths of Piper voices in order of preference. */
   voice: oneOrMore,
+  /** Which speaker of a voice with several: a number from 0, or a name. */
+  speaker: z.union([z.number().int().min(0).max(9999), z.string().min(1)]),
   /** Speaking rate; 1 is the voice's own. */
   speed: z.number().min(0.5).max(2),
+  /** Liveliness of pitch and rhythm; 1 is the voice's own. */
+  variation: z.number().min(0).max(2),
   /** Hand audio on in windows while the rest is being made. */
   streaming: z.boolean(),
   /** Speak sentence by sentence, the first one clause by clause. */
   sentence_splitting: z.boolean(),
+  /** Words that the voice says wrong, and how they are said: other words, or IPA between slashes. */
+  lexicon: z
+    .record(z.string().min(1).max(80), z.string().min(1).max(200))
+    .describe('a list of words with how each is said, as { word: "other words", word: "/ˈaɪpiːeɪ/" }'),
+  kokoro: z.strictObject({
+    /** Model id or folder of Kokoro. */
+    model: z.string().min(1),
+    /** One of its voices, e.g. `af_heart`. */
+    voice: z.string().min(1),
+    /** Slowest that is accepted: seconds of work for a second of speech. */
+    slowest_rtf: z.number().min(0.1).max(10),
+  }),
+  espeak: z.strictObject({
+    /** One of espeak-ng's voices, e.g. `en-us`, `de`, `fr`. */
+    voice: z.string().min(1),
+  }),
+  openai: z.strictObject({
+    /** Address of an OpenAI-compatible server up to and including its version, e.g. `http://127.0.0.1:8000/v1`. */
+    base_url: z.url({ protocol: /^https?$/ }).describe('an address that begins with http:// or https://'),
+    model: z.string().min(1),
+    voice: z.string().min(1),
+    /** Name of the environment variable that holds the key; without such a variable no key is sent. */
+    api_key_env: z
+      .string()
+      .regex(/^[A-Za-z_]\w*$/)
+      .describe('the name of an environment variable'),
+    /** Without a first sound after this long, the sentence fails. */
+    timeout_ms: milliseconds(120_000).min(200),
+  }),
+  system: z.strictObject({
+    /** A voice that the operating system's speech program knows; `default` leaves the choice to it. */
+    voice: z.string().min(1),
+  }),
+  cache: z.strictObject({
+    enabled: z.boolean(),
+    /** Megabytes of sound kept. */
+    size_mb: z.number().min(0.1).max(4096),
+    /** Seconds. */
+    ttl: z.number().int().min(1).max(31_536_000),
+    /** Keep it beside the models, so that it survives a restart. */
+    disk: z.boolean(),
+    /** Made at start, so that they are spoken at once. */
+    prepare: z.array(z.string().min(1).max(300)).max(100),
+  }),
 });
 
 const pipeline = z.strictObject({

@@ -75,12 +75,27 @@ export interface ReplyDelta {
 
 // ── split → tts ──────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** How a stretch is spoken where it differs from the settings. */
+export interface Delivery {
+  /** Factor on the speaking rate of the settings. */
+  readonly speed?: number;
+  /** Factor on every sample; 1 leaves it as it is. */
+  readonly volume?: number;
+  /** Factor on the liveliness of the settings. */
+  readonly variation?: number;
+  /** Which speaker of a voice with several, by number or by name. */
+  readonly speaker?: number | string;
+}
+
 /** A stretch of the reply that is spoken in one breath. Concatenated, the sentences of a turn are the reply. */
 export interface Sentence {
   /** 0, 1, 2 … within the reply. */
   readonly index: number;
   /** As written, spaces and all. */
   readonly text: string;
+  readonly delivery?: Delivery;
+  /** Silence behind it, beyond the breath that the voice takes anyway. */
+  readonly pauseAfterMs?: number;
 }
 
 // ── tts → player ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 /** A voice engine without a voice: one sample per letter, two windows a sentence. */
 import type { EngineCallOptions, EngineHandle } from '../../src/models/host/engine.js';
-import type { PiperOutput, SynthesizeArgs } from '../../src/stages/tts/piper-engine.js';
+import type { SynthesizeArgs, VoiceInfo, VoiceOutput } from '../../src/stages/tts/voice-engine.js';
 
 export interface FakeVoiceEngine extends EngineHandle {
   /** Every call, in order. */
@@ -8,6 +8,11 @@ export interface FakeVoiceEngine extends EngineHandle {
   /** How many calls were ended by their reader or ran to their end. */
   ended: number;
 }
+
+const info: VoiceInfo = {
+  ...{ engine: 'fake', voice: 'fake', sampleRateHz: 1000, provider: 'cpu', threads: 1 },
+  ...{ speakers: [], notes: [] },
+};
 
 /** `script` replaces what `synthesize` yields. */
 export function fakeVoiceEngine(
@@ -20,7 +25,7 @@ export function fakeVoiceEngine(
     async *call(method, args, options) {
       engine.calls.push({ method, args });
       try {
-        if (method === 'info') yield { voice: 'fake', sampleRateHz: 1000, provider: 'cpu', threads: 1, cut: true };
+        if (method === 'info') yield info;
         else if (method === 'synthesize') yield* (script ?? letters)(args as SynthesizeArgs, options);
       } finally {
         engine.ended += 1;
@@ -30,7 +35,7 @@ export function fakeVoiceEngine(
   return engine;
 }
 
-async function* letters({ text }: SynthesizeArgs): AsyncGenerator<PiperOutput, void, undefined> {
+async function* letters({ text }: SynthesizeArgs): AsyncGenerator<VoiceOutput, void, undefined> {
   const samples = text.replace(/[^a-z]/gi, '').length;
   const first = Math.floor(samples / 2);
   if (samples > 0) {

@@ -4,7 +4,7 @@ import type { InferenceHost } from '../../src/models/host/contract.js';
 import { createInferenceHost } from '../../src/models/host/host.js';
 import type { ReplyDelta, SpokenAudio } from '../../src/pipeline/messages.js';
 import { readAhead } from '../../src/pipeline/read-ahead.js';
-import { createPiperStage, readPiperInfo } from '../../src/stages/tts/piper.js';
+import { createSpeechStage, readVoiceInfo } from '../../src/stages/tts/speech.js';
 import type { PiperEngineOptions } from '../../src/stages/tts/piper-engine.js';
 import { sayText } from '../fixtures/say.js';
 import { createSplitStage } from '../../src/stages/tts/split.js';
@@ -16,7 +16,7 @@ describe.skipIf(!isPresent)('a voice in the inference host', () => {
   const split = createSplitStage({ sentence_splitting: true });
   const stages = (): Parameters<typeof sayText>[1] => ({
     split,
-    tts: createPiperStage(host.engine('tts'), { speed: 1 }),
+    tts: createSpeechStage(host.engine('tts'), { speed: 1, variation: 1, speaker: 0, lexicon: {} }),
   });
 
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe.skipIf(!isPresent)('a voice in the inference host', () => {
   it('warms up and tells what it is', async () => {
     const { signal } = testScope();
     await stages().tts.warmUp?.(signal);
-    expect(await readPiperInfo(host.engine('tts'), signal)).toMatchObject({ sampleRateHz: 22_050, cut: true });
+    expect(await readVoiceInfo(host.engine('tts'), signal)).toMatchObject({ sampleRateHz: 22_050, notes: [] });
   });
 
   it('says three sentences in order, on one time line', async () => {

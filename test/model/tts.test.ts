@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine, EngineCall } from '../../src/models/host/engine.js';
 import { PiperVoice } from '../../src/models/piper/voice.js';
 import { defaultWindows, planWindows } from '../../src/models/piper/windows.js';
-import { createEngine, type PiperOutput, type SynthesizeArgs } from '../../src/stages/tts/piper-engine.js';
+import { createEngine } from '../../src/stages/tts/piper-engine.js';
+import type { SynthesizeArgs, VoiceOutput } from '../../src/stages/tts/voice-engine.js';
 import { writtenWords } from '../../src/stages/tts/spoken-text.js';
 import { collect } from '../fakes/scope.js';
 import { isPresent, modelFolder, voiceFile } from './voice-folder.js';
@@ -62,7 +63,7 @@ describe.skipIf(!isPresent)('a Piper voice', () => {
     const folder = await quietFolder();
     const voice = await PiperVoice.load({ modelFolder: folder, threads: 1, providers: ['cpu'] });
     expect(voice.uncutReason).toBeUndefined();
-    const sound = await voice.speak(ids, { speed: 1, speaker: 0 });
+    const sound = await voice.speak(ids, { speed: 1, variation: 1, speaker: 0 });
     expect(sound.durations).toHaveLength(ids.length);
     const parts: number[] = [];
     for (const window of planWindows(sound.frames, defaultWindows)) parts.push(...(await sound.decode(window)));
@@ -81,13 +82,13 @@ describe.skipIf(!isPresent)('the voice engine', () => {
     if (run === undefined) throw new Error(`no method ${method}`);
     return run(args, how);
   };
-  const synthesize = async (text: string, more: Partial<SynthesizeArgs> = {}): Promise<PiperOutput[]> =>
-    (await collect(call('synthesize', { text, index: 0, speed: 1, ...more }))) as PiperOutput[];
-  const soundOf = (outputs: readonly PiperOutput[]): Float32Array =>
+  const synthesize = async (text: string, more: Partial<SynthesizeArgs> = {}): Promise<VoiceOutput[]> =>
+    (await collect(call('synthesize', { text, index: 0, speed: 1, ...more }))) as VoiceOutput[];
+  const soundOf = (outputs: readonly VoiceOutput[]): Float32Array =>
     Float32Array.from(outputs.flatMap((output) => (output.kind === 'audio' ? Array.from(output.samples) : [])));
-  const peakOf = (outputs: readonly PiperOutput[]): number =>
+  const peakOf = (outputs: readonly VoiceOutput[]): number =>
     soundOf(outputs).reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
-  const endOf = (outputs: readonly PiperOutput[]): PiperOutput & { kind: 'end' } => {
+  const endOf = (outputs: readonly VoiceOutput[]): VoiceOutput & { kind: 'end' } => {
     const last = outputs.at(-1);
     if (last?.kind !== 'end') throw new Error('no end');
     return last;
@@ -132,7 +133,7 @@ describe.skipIf(!isPresent)('the voice engine', () => {
       { text, index: 0, speed: 1 },
       newCall(() => cancelled),
     )) {
-      kinds.push((output as PiperOutput).kind);
+      kinds.push((output as VoiceOutput).kind);
       cancelled = true;
     }
     // Where the words end was planned before the first window; no second one was made.
@@ -193,7 +194,7 @@ describe.skipIf(!isPresent)('the voice engine', () => {
     const outputs = (await collect(
       whole.methods['synthesize']?.({ text: 'I can help you with that today.', index: 0, speed: 1 }, newCall()) ??
         nothing(),
-    )) as PiperOutput[];
+    )) as VoiceOutput[];
     // The sound, the silence behind it, the end.
     expect(outputs.map((output) => output.kind)).toEqual(['audio', 'words', 'audio', 'end']);
     await whole.close?.();

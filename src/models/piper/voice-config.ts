@@ -13,6 +13,8 @@ export interface VoiceConfig {
   /** Randomness of the phonemes' lengths: about 0.8. */
   readonly noiseWidth: number;
   readonly speakers: number;
+  /** Their names by number; empty for a voice with one, or without names. */
+  readonly speakerNames: readonly string[];
   /** One Unicode code point → the numbers the network knows it by. */
   readonly phonemeIds: ReadonlyMap<string, readonly number[]>;
   /** Code points to be replaced before the look-up. */
@@ -36,6 +38,7 @@ const fileSchema = z.object({
   phoneme_map: z.record(z.string(), z.array(z.string())).default({}),
   phoneme_id_map: z.record(z.string(), z.array(z.number().int().min(0)).min(1)),
   num_speakers: z.number().int().min(1).default(1),
+  speaker_id_map: z.record(z.string(), z.number().int().min(0)).default({}),
 });
 
 /** Begin, filler and end: without them the network does not know where an utterance lies. */
@@ -63,6 +66,7 @@ export function readVoiceConfig(text: string, path: string): VoiceConfig {
     lengthScale: file.inference.length_scale,
     noiseWidth: file.inference.noise_w,
     speakers: file.num_speakers,
+    speakerNames: namesByNumber(file.speaker_id_map, file.num_speakers),
     phonemeIds,
     phonemeMap: new Map(Object.entries(file.phoneme_map)),
   };
@@ -74,4 +78,11 @@ function parseJson(text: string, path: string): unknown {
   } catch (error) {
     throw new Error(`${path}: not JSON (${(error as Error).message}); fetch the voice again`, { cause: error });
   }
+}
+
+function namesByNumber(numbers: Readonly<Record<string, number>>, speakers: number): string[] {
+  if (speakers < 2 || Object.keys(numbers).length === 0) return [];
+  const names = Array.from({ length: speakers }, (_, index) => String(index));
+  for (const [name, number] of Object.entries(numbers)) if (number < speakers) names[number] = name;
+  return names;
 }

@@ -26,6 +26,8 @@ export interface VoiceOptions extends SessionOptions {
 export interface SpeakOptions {
   /** Speaking rate; 1 is the voice's own, 2 is twice as fast. */
   readonly speed: number;
+  /** Factor on the randomness of sound and rhythm that the voice was trained with. */
+  readonly variation: number;
   /** 0 … speakers − 1. */
   readonly speaker: number;
 }
@@ -106,7 +108,7 @@ export class PiperVoice {
   /** Says next to nothing and looks whether the parts fit, as far as the graph's wiring could not tell. */
   async #doubt(): Promise<string | undefined> {
     const ids = [beginMark, padMark, padMark, endMark].flatMap((mark) => this.config.phonemeIds.get(mark) ?? []);
-    const sound = await this.speak(ids, { speed: 1, speaker: 0 });
+    const sound = await this.speak(ids, { speed: 1, variation: 1, speaker: 0 });
     const { frames, hopSamples } = sound;
     const audio = await sound.decode({ from: 0, to: frames, contextFrom: 0, contextTo: frames });
     return audio.length === frames * hopSamples ? undefined : `a frame is not ${hopSamples} samples`;
@@ -116,7 +118,11 @@ export class PiperVoice {
     const { noiseScale, lengthScale, noiseWidth } = this.config;
     const long = (values: readonly number[], dims: number[]): Tensor =>
       new Tensor('int64', BigInt64Array.from(values.map(BigInt)), dims);
-    const scales = Float32Array.from([noiseScale, lengthScale / options.speed, noiseWidth]);
+    const scales = Float32Array.from([
+      noiseScale * options.variation,
+      lengthScale / options.speed,
+      noiseWidth * options.variation,
+    ]);
     return {
       input: long(ids, [1, ids.length]),
       input_lengths: long([ids.length], [1]),

@@ -1,13 +1,14 @@
 /** The engine module of Piper voices: written text in, windows of sound and the ends of its words out. */
 import { z } from 'zod';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
-import { Espeak } from '../../models/piper/espeak.js';
+import { Espeak } from '../../models/espeak/espeak.js';
 import { SilenceTrim } from '../../models/piper/trim.js';
 import { PiperVoice, type Utterance } from '../../models/piper/voice.js';
 import { defaultWindows, planWindows, type DecoderWindow } from '../../models/piper/windows.js';
 import { checked } from './check.js';
 import { drain } from '../../pipeline/streams.js';
 import { spokenText, writtenWords } from './spoken-text.js';
+import { synthesizeSchema, type SynthesizeRequest, type VoiceInfo, type VoiceOutput } from './voice-engine.js';
 import { groupSentences, phonemize, wordEndSamples, type PhonemeRun } from './utterance.js';
 
 const optionsSchema = z.strictObject({
@@ -17,41 +18,9 @@ const optionsSchema = z.strictObject({
   providers: z.array(z.string().min(1)).min(1),
   /** Hand the sound out in windows while the rest is being made. */
   streaming: z.boolean(),
-  /** Which voice of a model with several. */
-  speaker: z.number().int().min(0).default(0),
-});
-
-const synthesizeSchema = z.strictObject({
-  text: z.string(),
-  /** Number of the sentence within the reply. */
-  index: z.number().int().min(0),
-  speed: z.number().min(0.25).max(4),
-  volume: z.number().min(0).max(4).default(1),
 });
 
 export type PiperEngineOptions = z.input<typeof optionsSchema>;
-export type SynthesizeArgs = z.input<typeof synthesizeSchema>;
-
-/** What `synthesize` yields: windows in order, then one end. Samples count from the start of the sentence's sound. */
-export type PiperOutput =
-  | { readonly kind: 'audio'; readonly samples: Float32Array }
-  /** After the first window of each run: the word ends as planned, far beyond all sound for words not yet planned. */
-  | { readonly kind: 'words'; readonly wordEnds: readonly number[] }
-  /** `wordEnds`: one for each word of the text as written, never falling, the last equal to `samples`. */
-  | { readonly kind: 'end'; readonly samples: number; readonly wordEnds: readonly number[] };
-
-/** What `info` yields, once. */
-export interface PiperInfo {
-  readonly voice: string;
-  readonly sampleRateHz: number;
-  readonly provider: string;
-  readonly threads: number;
-  /** Whether the decoder runs in windows. */
-  readonly cut: boolean;
-  /** Why it does not, if it does not. */
-  readonly uncutReason?: string;
-}
-
 /** Silence left before the first sound. */
 const leadMs = 10;
 /** Silence begins below this, in full scale: about −44 dB. */
@@ -62,15 +31,12 @@ const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, '
 export async function createEngine(given: unknown): Promise<Engine> {
   const options = checked(optionsSchema, given, 'voice options');
   const voice = await PiperVoice.load(options);
-  if (options.speaker >= voice.config.speakers) {
-    throw new Error(`speaker: got ${options.speaker}, wanted 0 to ${voice.config.speakers - 1} for ${voice.name}`);
-  }
   const parts: Parts = { voice, espeak: await Espeak.load(voice.config.espeakVoice), options };
   return {
     methods: {
       synthesize: (args, call) => synthesize(parts, checked(synthesizeSchema, args, 'synthesize'), call),
       warmUp: async function* (_args, call) {
-        const args = { text: 'I am ready to talk.', index: 0, speed: 1, volume: 1 };
+        const args = synthesizeSchema.parse({ text: 'I am ready to talk.', index: 0 });
         await drain(synthesize(parts, args, call));
       },
       info: async function* () {
@@ -87,23 +53,24 @@ interface Parts {
   readonly options: z.output<typeof optionsSchema>;
 }
 
-function infoOf({ voice, options }: Parts): PiperInfo {
+function infoOf({ voice, options }: Parts): VoiceInfo {
   const { uncutReason } = voice;
   return {
+    engine: 'piper',
     voice: voice.name,
     sampleRateHz: voice.config.sampleRateHz,
     provider: voice.provider,
     threads: options.threads,
-    cut: uncutReason === undefined,
-    ...(uncutReason === undefined ? {} : { uncutReason }),
+    speakers: [...voice.config.speakerNames],
+    notes: uncutReason === undefined ? [] : [`the voice runs whole, so it starts later: ${uncutReason}`],
   };
 }
 
 async function* synthesize(
   parts: Parts,
-  args: z.output<typeof synthesizeSchema>,
+  args: SynthesizeRequest,
   call: EngineCall,
-): AsyncGenerator<PiperOutput, void, undefined> {
+): AsyncGenerator<VoiceOutput, void, undefined> {
   const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
   let samples = 0;
   const language = parts.voice.config.espeakVoice.startsWith('en') ? 'english' : 'plain';
@@ -114,8 +81,8 @@ async function* synthesize(
     const isOpen = index < runs.length - 1 || /\S\s+$/.test(args.text);
     const run = phonemize(words, isOpen ? ',' : '.', { espeak: parts.espeak, config: parts.voice.config });
     if (run === undefined) continue;
-    const { speaker } = parts.options;
-    const sound = await parts.voice.speak(run.phonemes.ids, { speed: args.speed, speaker });
+    const speaker = speakerNumber(parts.voice, args.speaker);
+    const sound = await parts.voice.speak(run.phonemes.ids, { speed: args.speed, variation: args.variation, speaker });
     const mark = words.at(-1)?.after ?? '';
     const tail = mark === '' && !isOpen ? (tailMs['.'] ?? 0) : (tailMs[mark] ?? 0);
     const start = samples;
@@ -133,6 +100,14 @@ async function* synthesize(
     noteWordEnds(wordEnds, run, { sound, start, skipped: trim.skippedSamples, end: samples });
   }
   yield { kind: 'end', samples, wordEnds: rising(wordEnds, samples) };
+}
+
+/** Throws one line that names the speakers there are. */
+function speakerNumber({ name, config }: PiperVoice, wanted: number | string = 0): number {
+  const found = typeof wanted === 'number' ? wanted : config.speakerNames.indexOf(wanted);
+  if (found >= 0 && found < config.speakers) return found;
+  const choice = config.speakerNames.length > 0 ? ` or one of ${config.speakerNames.slice(0, 12).join(', ')}` : '';
+  throw new Error(`tts.speaker: got ${wanted}, wanted a number from 0 to ${config.speakers - 1}${choice} for ${name}`);
 }
 
 function newTrim({ voice }: Parts): SilenceTrim {

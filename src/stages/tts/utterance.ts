@@ -1,6 +1,6 @@
 /** From spoken words to what one run of the voice reads, and back from its durations to the end of every word. */
 import { alignWords, type WordPlace } from '../../models/piper/align.js';
-import type { Espeak } from '../../models/piper/espeak.js';
+import type { Espeak } from '../../models/espeak/espeak.js';
 import { toPhonemeIds, type PhonemeIds, type PhonemeWord } from '../../models/piper/phoneme-ids.js';
 import type { VoiceConfig } from '../../models/piper/voice-config.js';
 import type { SpokenWord } from './spoken-text.js';

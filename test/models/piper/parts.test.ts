@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alignWords } from '../../../src/models/piper/align.js';
-import { Espeak } from '../../../src/models/piper/espeak.js';
+import { Espeak } from '../../../src/models/espeak/espeak.js';
 import { toPhonemeIds } from '../../../src/models/piper/phoneme-ids.js';
 import { join, SilenceTrim } from '../../../src/models/piper/trim.js';
 import { readVoiceConfig } from '../../../src/models/piper/voice-config.js';

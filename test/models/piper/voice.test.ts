@@ -53,7 +53,7 @@ describe('a cut voice', () => {
     const folder = await folderOf(plain);
     const voice = await load(folder);
     expect(voice.uncutReason).toBeUndefined();
-    const sound = await voice.speak(ids, { speed: 1, speaker: 0 });
+    const sound = await voice.speak(ids, { speed: 1, variation: 1, speaker: 0 });
     expect(sound).toMatchObject({ frames: 120, hopSamples: 4, durations: ids.map(() => 3) });
     expect(greatestDifference(await inWindows(sound), await whole(folder))).toBeLessThan(1e-5);
     await voice.close();
@@ -63,7 +63,7 @@ describe('a cut voice', () => {
     const folder = await folderOf({ ...plain, speakers: 3 });
     const voice = await load(folder);
     for (const speaker of [0, 2]) {
-      const sound = await voice.speak(ids, { speed: 1, speaker });
+      const sound = await voice.speak(ids, { speed: 1, variation: 1, speaker });
       expect(greatestDifference(await inWindows(sound), await whole(folder, speaker))).toBeLessThan(1e-5);
     }
     expect(greatestDifference(await whole(folder, 0), await whole(folder, 2))).toBeGreaterThan(0.01);
@@ -72,7 +72,7 @@ describe('a cut voice', () => {
 
   it('tells no durations that do not add up to its frames', async () => {
     const voice = await load(await folderOf(plain));
-    expect((await voice.speak(ids, { speed: 0.5, speaker: 0 })).durations).toBeUndefined();
+    expect((await voice.speak(ids, { speed: 0.5, variation: 1, speaker: 0 })).durations).toBeUndefined();
     await voice.close();
   });
 });
@@ -85,7 +85,7 @@ describe('a voice that cannot be cut', () => {
     const folder = await folderOf(options);
     const voice = await load(folder);
     expect(voice.uncutReason).toBe(reason);
-    const sound = await voice.speak(ids, { speed: 1, speaker: 0 });
+    const sound = await voice.speak(ids, { speed: 1, variation: 1, speaker: 0 });
     expect(greatestDifference(await inWindows(sound), await whole(folder))).toBe(0);
     await voice.close();
   });
@@ -151,7 +151,7 @@ describe('the cache', () => {
     await writeFile(join(folder, 'graphs'), '');
     expect(await graphsOf(folder)).toMatchObject({ kept: 'memory' });
     const voice = await load(folder);
-    const sound = await voice.speak(ids, { speed: 1, speaker: 0 });
+    const sound = await voice.speak(ids, { speed: 1, variation: 1, speaker: 0 });
     expect(greatestDifference(await inWindows(sound), await whole(folder))).toBeLessThan(1e-5);
     await voice.close();
   });
