@@ -32,24 +32,20 @@ function groupBy(
   return open.length > 0 ? [...groups, open] : groups;
 }
 
-/** One run's phonemes and where its words lie in them. */
-export interface PhonemeRun {
-  readonly phonemes: PhonemeIds;
+/** The sounds of one run, word by word as espeak joins them, and where each spoken word lies in them. */
+export interface SpokenSounds {
+  readonly tokens: readonly PhonemeWord[];
   readonly words: readonly { readonly written: number; readonly place: WordPlace }[];
 }
 
 /** Undefined when espeak finds nothing to say. `lastMark` is heard where the text itself ends without punctuation. */
-export function phonemize(
-  words: readonly SpokenWord[],
-  lastMark: string,
-  voice: { espeak: Espeak; config: VoiceConfig },
-): PhonemeRun | undefined {
+export function soundsOf(words: readonly SpokenWord[], lastMark: string, espeak: Espeak): SpokenSounds | undefined {
   const tokens: PhonemeWord[] = [];
   const places: { written: number; place: WordPlace }[] = [];
   // Clause by clause, so that espeak's own punctuation never has to be guessed from its output.
   for (const clause of groupBy(words, (word) => word.after !== '')) {
     const texts = clause.map((word) => word.text);
-    const ipa = voice.espeak.ipaWords(texts);
+    const ipa = espeak.ipaWords(texts);
     const base = tokens.length;
     const mark = clause.at(-1)?.after ?? '';
     tokens.push(...ipa.map((sounds, index) => ({ ipa: sounds, after: index === ipa.length - 1 ? mark : '' })));
@@ -61,7 +57,23 @@ export function phonemize(
   const last = tokens.at(-1);
   if (last === undefined) return undefined;
   if (last.after === '') tokens[tokens.length - 1] = { ...last, after: lastMark };
-  return { phonemes: toPhonemeIds(tokens, voice.config), words: places };
+  return { tokens, words: places };
+}
+
+/** One run's phonemes as a Piper voice reads them, and where its words lie in them. */
+export interface PhonemeRun {
+  readonly phonemes: PhonemeIds;
+  readonly words: SpokenSounds['words'];
+}
+
+/** As `soundsOf`, with the numbers of the voice's network. */
+export function phonemize(
+  words: readonly SpokenWord[],
+  lastMark: string,
+  voice: { espeak: Espeak; config: VoiceConfig },
+): PhonemeRun | undefined {
+  const sounds = soundsOf(words, lastMark, voice.espeak);
+  return sounds && { phonemes: toPhonemeIds(sounds.tokens, voice.config), words: sounds.words };
 }
 
 /**
