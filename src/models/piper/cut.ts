@@ -1,7 +1,9 @@
 /** Cuts a VITS graph where its parts meet, so that the flow and the vocoder can run in windows behind the text part. */
 import type { Graph, Model, Node, Tensor, ValueInfo } from '../onnx/proto.js';
 import { DataType } from '../onnx/proto.js';
+import { cropContext, type Crop } from './crop.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
+import { toPlanar } from './planar.js';
 
 /** The parts and the names of the tensors that go from one to the next. */
 export interface CutVoice {
@@ -14,8 +16,8 @@ export interface CutVoice {
 
 export interface Seam {
   /** What the flow makes the latent from; absent when the text part makes the latent itself. */
-  readonly flow?: PartInputs & { readonly contextFrames: number };
-  readonly decoder: PartInputs;
+  readonly flow?: WindowedPart;
+  readonly decoder: WindowedPart;
   /** Frames per phoneme id, float with as many elements as ids; absent where the graph does not tell. */
   readonly durations?: string;
   /** The decoder's output, samples in the last axis. */
@@ -29,6 +31,14 @@ interface PartInputs {
   readonly main: string;
   /** Tensors taken from the text part beside it: the mask of the frames, the speaker's conditioning. */
   readonly beside: readonly string[];
+}
+
+/** A part that runs in windows. */
+export interface WindowedPart extends PartInputs {
+  /** Frames on either side of the wanted ones that change them. */
+  readonly contextFrames: number;
+  /** Where it drops them again on the way; empty when it carries them to the end. */
+  readonly crops: readonly Crop[];
 }
 
 /** Why a voice could not be cut; it then runs whole. */
@@ -130,23 +140,43 @@ function assemble(
     ...(durations === undefined ? [] : [durations]),
   ];
   const outputs = [...new Set(handed)];
-  const shape = ({ main, beside }: Part): PartInputs => ({ main, beside });
+  const graphInputs = { input: model.graph.input ?? [], output: outputs.map(floatValue) };
+  const vocoder = windowed(
+    part(model, walk, decoder.nodes, { input: inputsOf(decoder), output: model.graph.output ?? [] }),
+    {
+      ...{ part: decoder, end: audio, walk },
+    },
+  );
+  const flowEnds = flow && { input: inputsOf(flow), output: [floatValue(latent)] };
+  const flowPart =
+    flow && flowEnds && windowed(part(model, walk, flow.nodes, flowEnds), { part: flow, end: latent, walk });
   const seam: Seam = {
-    decoder: shape(decoder),
+    decoder: vocoder.seam,
     audio,
     hopSamples,
     ...(durations === undefined ? {} : { durations }),
-    ...(flow === undefined ? {} : { flow: { ...shape(flow), contextFrames: reach(flow.nodes) } }),
+    ...(flowPart === undefined ? {} : { flow: flowPart.seam }),
   };
-  const end = { input: inputsOf(decoder), output: model.graph.output ?? [] };
   return {
     seam,
-    text: part(model, walk, walk.before(outputs), { input: model.graph.input ?? [], output: outputs.map(floatValue) }),
-    decoder: part(model, walk, decoder.nodes, end),
-    ...(flow === undefined
-      ? {}
-      : { flow: part(model, walk, flow.nodes, { input: inputsOf(flow), output: [floatValue(latent)] }) }),
+    text: part(model, walk, walk.before(outputs), graphInputs),
+    decoder: vocoder.model,
+    ...(flowPart === undefined ? {} : { flow: flowPart.model }),
   };
+}
+
+/** Makes a part quicker in windows where its structure is understood, and finds its context in any case. */
+function windowed(
+  model: Model,
+  { part: { main, beside, nodes }, end, walk }: { part: Part; end: string; walk: GraphWalk },
+): { model: Model; seam: WindowedPart } {
+  // What does not come from the text has no moments: the speaker's conditioning.
+  const aligned = beside.filter((name) => walk.before([name]).some((node) => node.input?.includes('input')));
+  const planar = toPlanar(model, [main, ...beside], end);
+  const lines = aligned.map((name) => planar?.lines.get(name) ?? name);
+  const cropped = cropContext(planar?.model ?? model, { main, aligned: lines, end });
+  const seam = { main, beside, contextFrames: cropped?.contextFrames ?? reach(nodes), crops: cropped?.crops ?? [] };
+  return { model: cropped?.model ?? planar?.model ?? model, seam };
 }
 
 /** VITS rounds the lengths up once; the only Ceil before the latent is it. */

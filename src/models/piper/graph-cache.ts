@@ -17,18 +17,24 @@ export interface CutGraphs {
 }
 
 /** To be raised with every change of what `cutVoice` writes. */
-const graphVersion = 1;
+const graphVersion = 2;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
 const draftEnding = '.part';
 const longestDraftMs = 3_600_000;
 
-const inputs = z.object({ main: z.string(), beside: z.array(z.string()) });
+const count = z.number().int().min(0);
+const windowedPart = z.object({
+  main: z.string(),
+  beside: z.array(z.string()),
+  contextFrames: count,
+  crops: z.array(z.object({ perFrame: count, reach: count })),
+});
 const manifestSchema = z.object({
   sha256: z.record(z.string(), z.string().length(64)),
   seam: z.object({
-    flow: inputs.extend({ contextFrames: z.number().int().min(0) }).optional(),
-    decoder: inputs,
+    flow: windowedPart.optional(),
+    decoder: windowedPart,
     durations: z.string().optional(),
     audio: z.string(),
     hopSamples: z.number().int().min(1),

@@ -1,11 +1,14 @@
 /** A loaded Piper voice: phoneme ids in, frames of a latent out, and any stretch of them as sound. */
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
-import { besideTensors, floats } from './frames.js';
+import { planCrop } from './crop.js';
+import { floats } from './frames.js';
+import type { Seam } from './cut.js';
 import { loadCutGraphs, type CutGraphs } from './graph-cache.js';
-import { Latent, type Flow } from './latent.js';
+import { Latent } from './latent.js';
 import { openSession, type SessionOptions } from '../onnx/session.js';
 import { beginMark, endMark, padMark, type VoiceConfig } from './voice-config.js';
 import { readVoiceFolder, type VoiceFolder } from './voice-folder.js';
+import { runWindow, type RunnablePart } from './windowed-run.js';
 import type { DecoderWindow } from './windows.js';
 
 /** What the network made of one list of ids, before it is sound. */
@@ -34,9 +37,9 @@ export interface SpeakOptions {
 
 /** The parts behind the text part of a voice that was cut. */
 interface Tail {
-  readonly decoder: InferenceSession;
-  readonly flow: Flow | undefined;
-  readonly graphs: CutGraphs;
+  readonly decoder: RunnablePart;
+  readonly flow: RunnablePart | undefined;
+  readonly seam: Seam;
 }
 
 /** A voice that cannot be cut is handed out whole, at this many samples a frame. */
@@ -72,9 +75,13 @@ export class PiperVoice {
     const { session: first, provider } = await openSession(graphs.text, options);
     const same = { ...options, providers: [provider] };
     const tail: Tail = {
-      decoder: (await openSession(graphs.decoder, same)).session,
+      decoder: {
+        session: (await openSession(graphs.decoder, same)).session,
+        seam: graphs.seam.decoder,
+        perFrame: graphs.seam.hopSamples,
+      },
       flow: await openFlow(graphs, same),
-      graphs,
+      seam: graphs.seam,
     };
     const voice = new PiperVoice(folder, { provider, first, tail });
     const doubt = await voice.#doubt();
@@ -101,7 +108,7 @@ export class PiperVoice {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#first.release();
-    await this.#tail?.decoder.release();
+    await this.#tail?.decoder.session.release();
     await this.#tail?.flow?.session.release();
   }
 
@@ -109,9 +116,12 @@ export class PiperVoice {
   async #doubt(): Promise<string | undefined> {
     const ids = [beginMark, padMark, padMark, endMark].flatMap((mark) => this.config.phonemeIds.get(mark) ?? []);
     const sound = await this.speak(ids, { speed: 1, variation: 1, speaker: 0 });
-    const { frames, hopSamples } = sound;
-    const audio = await sound.decode({ from: 0, to: frames, contextFrom: 0, contextTo: frames });
-    return audio.length === frames * hopSamples ? undefined : `a frame is not ${hopSamples} samples`;
+    try {
+      await sound.decode({ from: 0, to: sound.frames });
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 
   #feeds(ids: readonly number[], options: SpeakOptions): Record<string, Tensor> {
@@ -132,29 +142,28 @@ export class PiperVoice {
   }
 }
 
-async function openFlow(graphs: CutGraphs, options: SessionOptions): Promise<Flow | undefined> {
+async function openFlow(graphs: CutGraphs, options: SessionOptions): Promise<RunnablePart | undefined> {
   if (graphs.flow === undefined || graphs.seam.flow === undefined) return undefined;
-  return { session: (await openSession(graphs.flow, options)).session, seam: graphs.seam.flow };
+  return { session: (await openSession(graphs.flow, options)).session, seam: graphs.seam.flow, perFrame: 1 };
 }
 
 function cutUtterance(outputs: Readonly<Record<string, Tensor>>, tail: Tail, idCount: number): Utterance {
-  const { decoder, flow } = tail;
-  const { seam } = tail.graphs;
+  const { decoder, flow, seam } = tail;
   const latent = new Latent(outputs, seam.flow?.main ?? seam.decoder.main, flow);
   const { frames } = latent;
+  const { hopSamples } = seam;
   const durations = seam.durations === undefined ? [] : Array.from(floats(outputs[seam.durations]));
   const isTold = durations.length === idCount && durations.reduce((sum, value) => sum + value, 0) === frames;
   return {
     frames,
-    hopSamples: seam.hopSamples,
+    hopSamples,
     durations: isTold ? durations : undefined,
-    decode: async ({ from, to, contextFrom, contextTo }) => {
-      const beside = besideTensors(outputs, seam.decoder.beside, { frames, from: contextFrom, to: contextTo });
-      const part = await latent.slice(contextFrom, contextTo);
-      const made = floats((await decoder.run({ ...beside, [seam.decoder.main]: part }))[seam.audio]);
-      const isWhole = from === contextFrom && to === contextTo;
-      const start = (from - contextFrom) * seam.hopSamples;
-      return isWhole ? made : made.subarray(start, start + (to - from) * seam.hopSamples);
+    decode: async ({ from, to }) => {
+      const window = { from, to, frames };
+      const plan = planCrop(seam.decoder, window, hopSamples);
+      const source = await latent.upTo(plan.from, plan.to);
+      const { data, skip } = await runWindow(decoder, window, { source, outputs });
+      return data.subarray(skip, skip + (to - from) * hopSamples);
     },
   };
 }

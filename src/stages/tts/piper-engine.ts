@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { Espeak } from '../../models/espeak/espeak.js';
+import { Pace } from '../../models/piper/pace.js';
+import { streamSound } from '../../models/piper/streamed.js';
 import { SilenceTrim } from '../../models/piper/trim.js';
 import { PiperVoice, type Utterance } from '../../models/piper/voice.js';
-import { defaultWindows, planWindows, type DecoderWindow } from '../../models/piper/windows.js';
 import { checked } from './check.js';
 import { drain } from '../../pipeline/streams.js';
 import { spokenText, writtenWords } from './spoken-text.js';
@@ -25,13 +26,15 @@ export type PiperEngineOptions = z.input<typeof optionsSchema>;
 const leadMs = 10;
 /** Silence begins below this, in full scale: about −44 dB. */
 const silenceThreshold = 0.006;
+/** Frames before the first phoneme that may carry its beginning. */
+const onsetFrames = 3;
 /** Silence behind a run by its last mark; none means that the text was cut in the middle of a breath. */
 const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, ':': 150, '.': 220, '!': 220, '?': 220 };
 
 export async function createEngine(given: unknown): Promise<Engine> {
   const options = checked(optionsSchema, given, 'voice options');
   const voice = await PiperVoice.load(options);
-  const parts: Parts = { voice, espeak: await Espeak.load(voice.config.espeakVoice), options };
+  const parts: Parts = { voice, espeak: await Espeak.load(voice.config.espeakVoice), pace: new Pace(), options };
   return {
     methods: {
       synthesize: (args, call) => synthesize(parts, checked(synthesizeSchema, args, 'synthesize'), call),
@@ -50,6 +53,7 @@ export async function createEngine(given: unknown): Promise<Engine> {
 interface Parts {
   readonly voice: PiperVoice;
   readonly espeak: Espeak;
+  readonly pace: Pace;
   readonly options: z.output<typeof optionsSchema>;
 }
 
@@ -74,7 +78,7 @@ async function* synthesize(
   const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
   let samples = 0;
   const language = parts.voice.config.espeakVoice.startsWith('en') ? 'english' : 'plain';
-  const runs = groupSentences(spokenText(args.text, language));
+  const runs = groupSentences(spokenText(args.text, language, args.lexicon));
   for (const [index, words] of runs.entries()) {
     if (call.cancelled()) return;
     // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.
@@ -87,17 +91,18 @@ async function* synthesize(
     const tail = mark === '' && !isOpen ? (tailMs['.'] ?? 0) : (tailMs[mark] ?? 0);
     const start = samples;
     const trim = newTrim(parts);
-    for await (const piece of trimmed(parts, sound, { trim, tailMs: tail / args.speed, call })) {
+    const from = silentFrames(run, sound);
+    const skipped = (): number => trim.skippedSamples + from * sound.hopSamples;
+    for await (const piece of trimmed(parts, sound, { trim, from, tailMs: tail / args.speed, call })) {
       samples += piece.length;
       if (piece.length === 0) continue;
       const isFirst = samples === start + piece.length;
       yield { kind: 'audio', samples: scaled(piece, args.volume) };
       // The silence in front is cut by now, so every word of this run has its place; those of later runs are far off.
-      if (isFirst)
-        yield { kind: 'words', wordEnds: plannedEnds(wordEnds, run, { sound, start, skipped: trim.skippedSamples }) };
+      if (isFirst) yield { kind: 'words', wordEnds: plannedEnds(wordEnds, run, { sound, start, skipped: skipped() }) };
     }
     if (call.cancelled()) return;
-    noteWordEnds(wordEnds, run, { sound, start, skipped: trim.skippedSamples, end: samples });
+    noteWordEnds(wordEnds, run, { sound, start, skipped: skipped(), end: samples });
   }
   yield { kind: 'end', samples, wordEnds: rising(wordEnds, samples) };
 }
@@ -116,17 +121,26 @@ function newTrim({ voice }: Parts): SilenceTrim {
 }
 
 async function* trimmed(
-  parts: Parts,
+  { voice, options, pace }: Parts,
   sound: Utterance,
-  how: { trim: SilenceTrim; tailMs: number; call: EngineCall },
+  how: { trim: SilenceTrim; from: number; tailMs: number; call: EngineCall },
 ): AsyncGenerator<Float32Array, void, undefined> {
-  const whole: DecoderWindow = { from: 0, to: sound.frames, contextFrom: 0, contextTo: sound.frames };
-  const isWindowed = parts.options.streaming && parts.voice.uncutReason === undefined;
-  for (const window of isWindowed ? planWindows(sound.frames, defaultWindows) : [whole]) {
-    if (how.call.cancelled()) return;
-    yield how.trim.push(await sound.decode(window));
+  const { sampleRateHz } = voice.config;
+  const isWindowed = options.streaming && voice.uncutReason === undefined;
+  const cancelled = (): boolean => how.call.cancelled();
+  if (isWindowed) {
+    const samples = streamSound(sound, { from: how.from, sampleRateHz, pace, cancelled });
+    for await (const piece of samples) yield how.trim.push(piece);
+  } else if (!cancelled()) {
+    yield how.trim.push(await sound.decode({ from: how.from, to: sound.frames }));
   }
-  yield how.trim.end(Math.round((how.tailMs / 1000) * parts.voice.config.sampleRateHz));
+  if (!cancelled()) yield how.trim.end(Math.round((how.tailMs / 1000) * sampleRateHz));
+}
+
+/** The voices breathe in before the first phoneme; what is only silence need not be made. */
+function silentFrames({ phonemes }: PhonemeRun, { durations = [] }: Utterance): number {
+  const before = durations.slice(0, phonemes.spans[0]?.from ?? 0).reduce((sum, frames) => sum + frames, 0);
+  return Math.max(0, before - onsetFrames);
 }
 
 /** Several spoken words may come from one written word: the last of them ends it. */

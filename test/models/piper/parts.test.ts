@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alignWords } from '../../../src/models/piper/align.js';
 import { Espeak } from '../../../src/models/espeak/espeak.js';
+import { Pace } from '../../../src/models/piper/pace.js';
 import { toPhonemeIds } from '../../../src/models/piper/phoneme-ids.js';
 import { join, SilenceTrim } from '../../../src/models/piper/trim.js';
 import { readVoiceConfig } from '../../../src/models/piper/voice-config.js';
@@ -10,27 +11,62 @@ import { defaultWindows, planWindows } from '../../../src/models/piper/windows.j
 import { tinyConfig } from './tiny-voice.js';
 
 describe('windows', () => {
-  it('cover every frame once, with their context, the first one short', () => {
+  const frameMs = 256 / 22.05;
+  const work = fc.double({ min: 0.05, max: 30, noNaN: true });
+
+  it('cover every frame once, from the first one wanted', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 5000 }), (frames) => {
-        const windows = planWindows(frames, defaultWindows);
-        let at = 0;
-        for (const window of windows) {
+      fc.property(fc.nat(5000), fc.nat(20), work, (frames, from, workMs) => {
+        let at = Math.min(from, frames);
+        for (const window of planWindows({ from: at, frames, frameMs }, workMs)) {
           expect(window.from).toBe(at);
           expect(window.to).toBeGreaterThan(at);
-          expect(window.contextFrom).toBe(Math.max(0, at - 12));
-          expect(window.contextTo).toBe(Math.min(frames, window.to + 12));
-          expect(window.to - window.from).toBeLessThanOrEqual(96 + 12);
+          expect(window.to - window.from).toBeLessThanOrEqual(
+            defaultWindows.longestFrames + defaultWindows.shortestFrames,
+          );
           at = window.to;
         }
         expect(at).toBe(frames);
-        expect(windows[0]?.to ?? 0).toBeLessThanOrEqual(24 + 12);
       }),
     );
   });
 
-  it('grow', () => {
-    expect(planWindows(400, defaultWindows).map((window) => window.to - window.from)).toEqual([24, 48, 96, 96, 96, 40]);
+  it('never let the sound run dry where the work allows it', () => {
+    const { overheadFrames } = defaultWindows;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3000 }),
+        fc.double({ min: 0.05, max: 4.5, noNaN: true }),
+        (frames, workMs) => {
+          let [leadMs, isFirst] = [0, true];
+          for (const { from, to } of planWindows({ from: 0, frames, frameMs }, workMs)) {
+            const tookMs = workMs * (to - from + overheadFrames);
+            if (!isFirst) expect(tookMs).toBeLessThanOrEqual(leadMs);
+            leadMs += (to - from) * frameMs - (isFirst ? 0 : tookMs);
+            isFirst = false;
+          }
+        },
+      ),
+    );
+  });
+
+  it('begin short and grow with the lead; a slow machine begins later', () => {
+    const lengths = (workMs: number): number[] =>
+      planWindows({ from: 0, frames: 400, frameMs }, workMs).map(({ from, to }) => to - from);
+    expect(lengths(0.3)).toEqual([8, 96, 96, 96, 104]);
+    expect(lengths(1)[0]).toBe(8);
+    expect(lengths(3)[0]).toBeGreaterThan(8);
+    expect(lengths(20)[0]).toBe(defaultWindows.longestFrames);
+  });
+
+  it('follow the pace of the machine: sooner down than up', () => {
+    const pace = new Pace();
+    pace.note(100, 100);
+    expect(pace.frameMs).toBe(1);
+    pace.note(300, 100);
+    expect(pace.frameMs).toBe(2);
+    pace.note(100, 100);
+    expect(pace.frameMs).toBeCloseTo(1.85);
   });
 });
 

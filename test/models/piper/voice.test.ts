@@ -24,7 +24,7 @@ const load = (modelFolder: string): Promise<PiperVoice> =>
 
 async function inWindows(sound: Utterance): Promise<number[]> {
   const parts: number[] = [];
-  for (const window of planWindows(sound.frames, { firstFrames: 10, longestFrames: 30, contextFrames: 12 })) {
+  for (const window of planWindows({ from: 0, frames: sound.frames, frameMs: 10 }, 0.8)) {
     parts.push(...(await sound.decode(window)));
   }
   return parts;
