@@ -4,6 +4,7 @@ import { DataType } from '../onnx/proto.js';
 import { cropContext, type Crop } from './crop.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
 import { toPlanar } from './planar.js';
+import { tidyText } from './tidy.js';
 
 /** The parts and the names of the tensors that go from one to the next. */
 export interface CutVoice {
@@ -159,7 +160,7 @@ function assemble(
   };
   return {
     seam,
-    text: part(model, walk, walk.before(outputs), graphInputs),
+    text: tidyText(part(model, walk, walk.before(outputs), graphInputs)),
     decoder: vocoder.model,
     ...(flowPart === undefined ? {} : { flow: flowPart.model }),
   };

@@ -17,7 +17,7 @@ export interface CutGraphs {
 }
 
 /** To be raised with every change of what `cutVoice` writes. */
-const graphVersion = 2;
+const graphVersion = 3;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
 const draftEnding = '.part';

@@ -63,7 +63,8 @@ function isAlongChannels(node: Node, weights: Weights): boolean {
   return axes.length === 1 && axes[0] === 1;
 }
 
-function longsOf(tensor: Tensor | undefined): number[] {
+/** The numbers of an int64 constant; none for anything else. */
+export function longsOf(tensor: Tensor | undefined): number[] {
   if (tensor === undefined) return [];
   if (tensor.rawData === undefined || tensor.rawData.length === 0) return (tensor.int64Data ?? []).map(Number);
   return Array.from(new BigInt64Array(Uint8Array.from(tensor.rawData).buffer), Number);
