@@ -3,7 +3,9 @@ import type { Settings } from '../../config/schema.js';
 import type { ReplyDelta, Sentence } from '../../pipeline/messages.js';
 import type { Stage } from '../../pipeline/stage.js';
 import { untilTurnEnds } from './input.js';
-import { defaultSplitter, SentenceSplitter } from './sentence-splitter.js';
+import { SentenceSplitter } from './sentence-splitter.js';
+import { Arrivals } from './split/arrivals.js';
+import { SentenceJoiner } from './split/joiner.js';
 
 export type SplitSettings = Pick<Settings['tts'], 'sentence_splitting'>;
 
@@ -13,7 +15,8 @@ export function createSplitStage(settings: SplitSettings): Stage<ReplyDelta, Sen
     name: 'split',
     async *run(input, scope) {
       let index = 0;
-      for await (const text of pieces(untilTurnEnds(input, scope.signal), settings.sentence_splitting)) {
+      const deltas = untilTurnEnds(input, scope.signal);
+      for await (const text of settings.sentence_splitting ? pieces(deltas) : whole(deltas)) {
         yield { index, text };
         index += 1;
       }
@@ -21,13 +24,30 @@ export function createSplitStage(settings: SplitSettings): Stage<ReplyDelta, Sen
   };
 }
 
-async function* pieces(input: AsyncIterable<ReplyDelta>, isSplit: boolean): AsyncGenerator<string, void, undefined> {
-  const splitter = new SentenceSplitter(isSplit ? defaultSplitter : { longestChars: Infinity, firstClause: false });
-  let whole = '';
-  for await (const delta of input) {
-    if (isSplit) yield* splitter.push(delta.text);
-    else whole += delta.text;
+async function* whole(input: AsyncIterable<ReplyDelta>): AsyncGenerator<string, void, undefined> {
+  let text = '';
+  for await (const delta of input) text += delta.text;
+  if (text !== '') yield text;
+}
+
+/**
+ * Where sentences may be cut depends on the text alone; which of them are joined, on what is there already: a finished
+ * sentence never waits for one that is still to be made.
+ */
+async function* pieces(input: AsyncGenerator<ReplyDelta, void>): AsyncGenerator<string, void, undefined> {
+  const splitter = new SentenceSplitter();
+  const joiner = new SentenceJoiner();
+  const arrivals = new Arrivals(input);
+  try {
+    while (true) {
+      const delta = await arrivals.next();
+      const sentences = delta === undefined ? splitter.flush() : splitter.push(delta.text);
+      for (const sentence of sentences) yield* joiner.add(sentence);
+      if (delta === undefined) break;
+      if (joiner.isHolding && !(await arrivals.isMoreThere())) yield* joiner.take();
+    }
+    yield* joiner.take();
+  } finally {
+    await arrivals.close();
   }
-  if (whole !== '') yield whole;
-  yield* splitter.flush();
 }

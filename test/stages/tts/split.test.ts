@@ -74,6 +74,62 @@ describe('split stage', () => {
   });
 });
 
+describe('sentences that are there together', () => {
+  const texts = async (...deltas: string[]): Promise<string[]> =>
+    (await collect(splitting.run(stream(...deltas.map(delta)), testScope()))).map((sentence) => sentence.text);
+
+  it('are joined behind the first', async () => {
+    const expected = ['Yes. ', 'It is. It rained. We slept.'];
+    expect(await texts('Yes. It is. It rained. We slept.')).toEqual(expected);
+    expect(await texts('Yes. ', 'It is. ', 'It ', 'rained. ', 'We slept.')).toEqual(expected);
+  });
+
+  it('do not wait for one that is still to be made', async () => {
+    const said: string[] = [];
+    let goOn: (() => void) | undefined;
+    async function* slow(): AsyncGenerator<ReplyDelta, void, undefined> {
+      yield delta('Yes. It is. ');
+      await new Promise<void>((resolve) => (goOn = resolve));
+      yield delta('It rained. We slept.');
+    }
+    const all = (async () => {
+      for await (const { text } of splitting.run(slow(), testScope())) said.push(text);
+    })();
+    for (let round = 0; round < 5; round += 1) await settle();
+    expect(said).toEqual(['Yes. ', 'It is. ']);
+    goOn?.();
+    await all;
+    expect(said).toEqual(['Yes. ', 'It is. ', 'It rained. We slept.']);
+  });
+
+  it('are handed out before an error behind them', async () => {
+    async function* broken(): AsyncGenerator<ReplyDelta, void, undefined> {
+      yield delta('Yes. It is. ');
+      throw new Error('model gone');
+    }
+    const said: string[] = [];
+    const all = (async () => {
+      for await (const { text } of splitting.run(broken(), testScope())) said.push(text);
+    })();
+    await expect(all).rejects.toThrow('model gone');
+    expect(said).toEqual(['Yes. ', 'It is. ']);
+  });
+
+  it('leave a silent input alone when the reader leaves', async () => {
+    let isClosed = false;
+    async function* parked(): AsyncGenerator<ReplyDelta, void, undefined> {
+      try {
+        yield delta('Yes. It is. ');
+        await new Promise<void>(() => undefined);
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const { index } of splitting.run(parked(), testScope())) if (index === 1) break;
+    expect(isClosed).toBe(false);
+  });
+});
+
 describe('code over several sentences', () => {
   it('is silenced, and its words keep their places', () => {
     const fence = new CodeFence();
