@@ -130,6 +130,8 @@ const tts = z.strictObject({
   variation: z.number().min(0).max(2),
   /** Hand audio on in windows while the rest is being made. */
   streaming: z.boolean(),
+  /** Number format of Piper's text part. */
+  compute_type: z.enum(['auto', 'int8', 'float32']),
   /** Speak sentence by sentence, the first one clause by clause. */
   sentence_splitting: z.boolean(),
   /** Words that the voice says wrong, and how they are said: other words, or IPA between slashes. */

@@ -1,7 +1,8 @@
 /** Lets a convolutional graph drop the context of a window as soon as nothing behind it looks there any more. */
 import { AttributeType, DataType, type Model, type Node, type Tensor } from '../onnx/proto.js';
 import { GraphWalk } from './graph-walk.js';
-import { reachBefore, strideOf, UnknownReach, weightsOf, type Weights } from './reach.js';
+import { weightsOf, type Weights } from './constants.js';
+import { reachBefore, strideOf, UnknownReach } from './reach.js';
 
 /** A place inside the graph where moments are cut off on both sides. */
 export interface Crop {

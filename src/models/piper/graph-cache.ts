@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readModel, writeModel, type Model } from '../onnx/proto.js';
 import { cutVoice, type Seam, type Uncut } from './cut.js';
+import { quantizeText } from './quantize.js';
 
 /** A cut voice as the runtime takes it: paths where the folder could be written, else bytes. */
 export interface CutGraphs {
@@ -16,8 +17,12 @@ export interface CutGraphs {
   readonly kept: 'disk' | 'memory';
 }
 
+/** Number format of the text part's large weights. */
+export type ComputeType = (typeof computeTypes)[number];
+const computeTypes = ['float32', 'int8'] as const;
+
 /** To be raised with every change of what `cutVoice` writes. */
-const graphVersion = 3;
+const graphVersion = 4;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
 const draftEnding = '.part';
@@ -42,15 +47,21 @@ const manifestSchema = z.object({
 });
 
 /** The parts of the voice at `weightsPath`, from `<folder>/graphs/<key>/` when they lie there undamaged. */
-export async function loadCutGraphs(weightsPath: string, folder: string): Promise<CutGraphs | Uncut> {
-  const target = join(folder, 'graphs', await weightsKey(weightsPath));
+export async function loadCutGraphs(
+  weightsPath: string,
+  folder: string,
+  computeType: ComputeType,
+): Promise<CutGraphs | Uncut> {
+  const target = join(folder, 'graphs', await weightsKey(weightsPath, computeType));
   const cached = await readCache(target);
   if (cached !== undefined) return cached;
   const cut = cutVoice(await readGraph(weightsPath));
   if ('reason' in cut) return cut;
-  const parts: Record<string, Uint8Array> = { text: writeModel(cut.text), decoder: writeModel(cut.decoder) };
+  const text = computeType === 'int8' ? quantizeText(cut.text) : cut.text;
+  const parts: Record<string, Uint8Array> = { text: writeModel(text), decoder: writeModel(cut.decoder) };
   if (cut.flow !== undefined) parts['flow'] = writeModel(cut.flow);
   const written = await writeCache(target, parts, cut.seam);
+  await sweepOthers(dirname(target), await Promise.all(computeTypes.map((type) => weightsKey(weightsPath, type))));
   return written ?? { ...partsOf(parts, cut.seam), kept: 'memory' };
 }
 
@@ -74,11 +85,11 @@ async function readGraph(path: string): Promise<Model> {
 }
 
 /** Weights of two voices differ everywhere, so their size and three samples tell them apart without reading it all. */
-async function weightsKey(path: string): Promise<string> {
+async function weightsKey(path: string, computeType: ComputeType): Promise<string> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const digest = createHash('sha256').update(`${graphVersion}:${size}`);
+    const digest = createHash('sha256').update(`${graphVersion}:${computeType}:${size}`);
     for (const at of [0, Math.floor(size / 2), Math.max(0, size - sampledBytes)]) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(sampledBytes), 0, sampledBytes, at);
       digest.update(buffer.subarray(0, bytesRead));
@@ -139,6 +150,14 @@ async function sweepDrafts(folder: string): Promise<void> {
   for (const name of names.filter((entry) => entry.endsWith(draftEnding))) {
     const path = join(folder, name);
     if (Date.now() - (await stat(path)).mtimeMs > longestDraftMs) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Removes the parts that an older version of the program cut, or of other weights that lay here. */
+async function sweepOthers(folder: string, keys: readonly string[]): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => !keys.includes(entry) && !entry.endsWith(draftEnding))) {
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Rewrites convolutions along one axis as convolutions of a picture that is one line high. */
 import { DataType, type Attribute, type Model, type Node, type Tensor } from '../onnx/proto.js';
-import { isIndifferent, weightsOf } from './reach.js';
+import { weightsOf } from './constants.js';
+import { isIndifferent } from './reach.js';
 
 export interface Planar {
   readonly model: Model;

@@ -1,5 +1,6 @@
 /** How far the nodes of a convolutional graph look to either side, as far as the graph itself tells. */
-import type { Node, Tensor } from '../onnx/proto.js';
+import type { Node } from '../onnx/proto.js';
+import { longsOf, type Weights } from './constants.js';
 import { attributeInts } from './graph-walk.js';
 
 /** Neither mix moments nor move them, however many axes there are. */
@@ -11,12 +12,6 @@ const counting = new Set(['Shape', 'ConstantOfShape']);
 
 /** Thrown for a node that stretches, shifts or mixes moments otherwise than by a convolution. */
 export class UnknownReach extends Error {}
-
-export type Weights = ReadonlyMap<string, Tensor>;
-
-export function weightsOf(tensors: readonly Tensor[] | undefined): Weights {
-  return new Map((tensors ?? []).map((tensor) => [tensor.name ?? '', tensor]));
-}
 
 /**
  * Moments (at the rate of the node's main input) that an output moment and `after` moments on either side of it are
@@ -61,11 +56,4 @@ function isAlongChannels(node: Node, weights: Weights): boolean {
   if (node.opType !== 'Slice') return false;
   const axes = longsOf(weights.get(node.input?.[3] ?? ''));
   return axes.length === 1 && axes[0] === 1;
-}
-
-/** The numbers of an int64 constant; none for anything else. */
-export function longsOf(tensor: Tensor | undefined): number[] {
-  if (tensor === undefined) return [];
-  if (tensor.rawData === undefined || tensor.rawData.length === 0) return (tensor.int64Data ?? []).map(Number);
-  return Array.from(new BigInt64Array(Uint8Array.from(tensor.rawData).buffer), Number);
 }

@@ -1,7 +1,7 @@
 /** Rewrites the text part so that it makes the same numbers with fewer and larger operators. */
 import { AttributeType, type Attribute, type Model, type Node, type Tensor } from '../onnx/proto.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
-import { longsOf, weightsOf, type Weights } from './reach.js';
+import { floatsOf, longsOf, weightsOf, type Weights } from './constants.js';
 
 /** First version of ONNX with LayerNormalization; the one before whose operators are read alike. */
 const normOpset = 17;
@@ -126,8 +126,6 @@ function alive(model: Model): Model {
 
 /** The only number of a float constant. */
 function numberOf(tensor: Tensor | undefined): number | undefined {
-  const count = (tensor?.dims ?? []).reduce<number>((product, dim) => product * Number(dim), 1);
-  if (tensor === undefined || count !== 1) return undefined;
-  if (tensor.rawData === undefined || tensor.rawData.length !== 4) return tensor.floatData?.[0];
-  return new Float32Array(Uint8Array.from(tensor.rawData).buffer)[0];
+  const values = floatsOf(tensor);
+  return values.length === 1 ? values[0] : undefined;
 }

@@ -3,7 +3,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { planCrop } from './crop.js';
 import { floats } from './frames.js';
 import type { Seam } from './cut.js';
-import { loadCutGraphs, type CutGraphs } from './graph-cache.js';
+import { loadCutGraphs, type ComputeType, type CutGraphs } from './graph-cache.js';
 import { Latent } from './latent.js';
 import { openSession, type SessionOptions } from '../onnx/session.js';
 import { beginMark, endMark, padMark, type VoiceConfig } from './voice-config.js';
@@ -24,6 +24,8 @@ export interface Utterance {
 export interface VoiceOptions extends SessionOptions {
   /** A folder with `X.onnx` and `X.onnx.json`, or the path of the former. */
   readonly modelFolder: string;
+  /** Number format of the text part; whole numbers are quicker and change some lengths by 12 ms. Default float32. */
+  readonly computeType?: ComputeType;
 }
 
 export interface SpeakOptions {
@@ -70,7 +72,7 @@ export class PiperVoice {
   /** Loads the only voice in the folder. Throws one line when there is none, or one that cannot be used. */
   static async load(options: VoiceOptions): Promise<PiperVoice> {
     const folder = await readVoiceFolder(options.modelFolder);
-    const graphs = await loadCutGraphs(folder.path, folder.folder);
+    const graphs = await loadCutGraphs(folder.path, folder.folder, options.computeType ?? 'float32');
     if ('reason' in graphs) return PiperVoice.#loadWhole(folder, graphs.reason, options);
     const { session: first, provider } = await openSession(graphs.text, options);
     const same = { ...options, providers: [provider] };

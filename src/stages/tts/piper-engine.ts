@@ -19,6 +19,8 @@ const optionsSchema = z.strictObject({
   providers: z.array(z.string().min(1)).min(1),
   /** Hand the sound out in windows while the rest is being made. */
   streaming: z.boolean(),
+  /** Number format of the text part; `auto` is int8 on a CPU. */
+  computeType: z.enum(['auto', 'int8', 'float32']).default('float32'),
 });
 
 export type PiperEngineOptions = z.input<typeof optionsSchema>;
@@ -33,7 +35,9 @@ const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, '
 
 export async function createEngine(given: unknown): Promise<Engine> {
   const options = checked(optionsSchema, given, 'voice options');
-  const voice = await PiperVoice.load(options);
+  const isCpu = options.providers[0] === 'cpu';
+  const computeType = options.computeType === 'auto' ? (isCpu ? 'int8' : 'float32') : options.computeType;
+  const voice = await PiperVoice.load({ ...options, computeType });
   const parts: Parts = { voice, espeak: await Espeak.load(voice.config.espeakVoice), pace: new Pace(), options };
   return {
     methods: {

@@ -97,7 +97,7 @@ describe('the cache', () => {
     return join(folder, 'graphs', key);
   };
   const graphsOf = (folder: string): ReturnType<typeof loadCutGraphs> =>
-    loadCutGraphs(join(folder, 'tiny.onnx'), folder);
+    loadCutGraphs(join(folder, 'tiny.onnx'), folder, 'float32');
 
   it('is written once, without leftovers', async () => {
     const folder = await folderOf(plain);
