@@ -1,5 +1,6 @@
 /** Words to phonemes with espeak-ng: one long-lived object in WebAssembly, asked clause by clause (0.4–3 ms). */
-import loadEspeak, { type EspeakModule, type EspeakWorker } from '@echogarden/espeak-ng-emscripten';
+import { phonemesOf } from './mnemonics.js';
+import { openEspeak, selectVoice, type EspeakInstance } from './voices.js';
 
 /** Spoken by espeak between the sounds of one word; no sound itself. */
 const joiner = /_/g;
@@ -11,45 +12,38 @@ const unsayable = /[\p{C}<>[\]{}|\\^_&`]/gu;
 const longestWord = 60;
 
 export class Espeak {
-  readonly #module: EspeakModule;
-  readonly #worker: EspeakWorker;
+  readonly #instance: EspeakInstance;
 
-  private constructor(module: EspeakModule, worker: EspeakWorker) {
-    this.#module = module;
-    this.#worker = worker;
+  private constructor(instance: EspeakInstance) {
+    this.#instance = instance;
   }
 
   /** Loads espeak-ng with one of its voices, e.g. `en-us`. Throws when it has no such voice. */
   static async load(voice: string): Promise<Espeak> {
-    const module = await loadEspeak();
-    const worker = new module.eSpeakNGWorker();
-    if (worker.set_voice(voice) !== 0) {
+    const instance = await openEspeak();
+    if (selectVoice(instance, voice) === undefined) {
       throw new Error(
         `espeak voice: got "${voice}", which espeak-ng does not have; use a Piper voice for a language it has`,
       );
     }
-    return new Espeak(module, worker);
+    return new Espeak(instance);
   }
 
   /** IPA of one clause, one string per word as espeak joins them: "one of the" may come back as two. */
   ipaWords(words: readonly string[]): string[] {
     const text = words.map(sayable).join(' ').trim();
     if (text === '') return [];
-    const ipa = this.#textAt(this.#worker.convert_to_phonemes(text, true).ptr);
+    const ipa = phonemesOf(this.#instance, text, true);
     return ipa
       .replace(languageNote, '')
       .replace(joiner, '')
       .split(/[\s|]+/)
       .filter((word) => word !== '');
   }
-
-  #textAt(pointer: number): string {
-    const heap = this.#module.HEAPU8;
-    return new TextDecoder().decode(heap.subarray(pointer, heap.indexOf(0, pointer)));
-  }
 }
 
-function sayable(word: string): string {
+/** The word without what espeak would take for markup; may be several words then. */
+export function sayable(word: string): string {
   const clean = word.normalize('NFC').replace(unsayable, ' ');
   return clean.length <= longestWord ? clean : (clean.match(new RegExp(`.{1,${longestWord}}`, 'gu')) ?? []).join(' ');
 }
