@@ -5,6 +5,7 @@ import { describeHostEvent, faultNotice, fetchOptions } from './assistant/notice
 import type { AssistantOptions } from './assistant/options.js';
 import { makePlan, realise } from './assistant/running.js';
 import type { Memory } from './assistant/stages.js';
+import { VoiceWatch } from './assistant/voice-watch.js';
 import { createInferenceHost } from './models/host/host.js';
 import { systemClock } from './pipeline/clock.js';
 import { Conversation } from './stages/response/conversation.js';
@@ -15,7 +16,7 @@ import { Timers } from './stages/response/timers.js';
 export async function createAssistant(options: AssistantOptions, signal: AbortSignal): Promise<Assistant> {
   const plan = await makePlan(options.config, options.engines ?? engineNames, fetchOptions(options, signal));
   const { settings } = options.config;
-  const host = createInferenceHost({
+  const inference = createInferenceHost({
     engines: Object.fromEntries(plan.specs),
     nice: settings.inference.nice,
     onEvent: (event) => {
@@ -23,10 +24,11 @@ export async function createAssistant(options: AssistantOptions, signal: AbortSi
       if (notice !== undefined) options.onNotice?.(notice);
     },
   });
+  const host = new VoiceWatch(inference, plan.specs.get('tts'));
   const clock = options.clock ?? systemClock;
   const { max_history, context_timeout } = settings.nlp.context_manager;
   const memory: Memory = {
-    clock,
+    ...{ clock, voice: { folder: options.store.folder, serving: (spec) => host.serving(spec) } },
     conversation: new Conversation(clock, { maxHistory: max_history, timeoutMs: context_timeout * 1000 }),
     timers: new Timers({
       clock,

@@ -7,15 +7,20 @@ import { describeEngines, type EngineDescriptions } from './describe.js';
 import { faultNotice, fetchOptions } from './notices.js';
 import type { AssistantOptions } from './options.js';
 import type { ChosenModels } from './models.js';
-import { makePlan, realise, swapEngines, type Running } from './running.js';
+import { Preparation } from './preparation.js';
+import { preparedTexts } from './sounds.js';
+import { keepVoice, makePlan, realise, type Running } from './running.js';
+import { saySpeech, type Speech } from './saying.js';
+import { settle } from './settle.js';
 import { turnSetup, type Memory } from './stages.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
-import type { ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
+import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
 import { Session } from '../pipeline/session.js';
 import { once } from '../pipeline/streams.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
+import type { SpeechCacheStats } from '../stages/tts/speech-cache.js';
 import { createSileroStage } from '../stages/vad/silero.js';
 
 /** Rate of the frames that `listen` takes. */
@@ -31,12 +36,14 @@ export class Assistant {
   #session: Session | undefined;
   /** Changes of settings run one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
+  readonly #preparation: Preparation;
 
   constructor(parts: { options: AssistantOptions; host: InferenceHost; memory: Memory; running: Running }) {
     this.#options = parts.options;
     this.#host = parts.host;
     this.#memory = parts.memory;
     this.#running = parts.running;
+    this.#preparation = new Preparation({ clock: parts.memory.clock, isBusy: () => this.busy });
     this.#vad = createSileroStage(() => this.#running.vad);
   }
 
@@ -66,9 +73,21 @@ export class Assistant {
     return this.#host.stats();
   }
 
+  /** What the cache of spoken sentences holds and was asked for; undefined when none is kept. */
+  get soundStats(): SpeechCacheStats | undefined {
+    return this.#running.sounds?.stats;
+  }
+
+  /** Resolves when the sound of all fixed texts is made ahead, or given up. At once while nobody listens. */
+  prepared(): Promise<void> {
+    return this.#preparation.settled();
+  }
+
   /** Loads every engine and runs each once, so that the first turn pays nothing. Throws what an engine has to say. */
   async warmUp(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#vad.warmUp?.(signal), this.#warmStages(this.#running, signal)]);
+    const settled = this.#settle(this.#running, undefined, signal);
+    const [running] = await Promise.all([settled, this.#vad.warmUp?.(signal)]);
+    this.#running = running;
   }
 
   /** Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. */
@@ -82,16 +101,21 @@ export class Assistant {
       speaker,
       clock: this.clock,
       setup: () => turnSetup(this.#running.stages, this.#running.config.settings),
-      onEvent: (event) => this.#options.onEvent?.(event),
+      onEvent: (event) => {
+        if (this.busy) this.#preparation.makeWay();
+        this.#options.onEvent?.(event);
+      },
       onTurn: (report) => {
         // A turn that came to nothing leaves no trace, not even of an answer that was begun.
         if (report.transcript === '' && report.reply === '') this.#memory.conversation.drop(report.turn);
         else this.#remember(report.turn, report.heard, signal);
       },
     });
+    this.#prepare();
     try {
       await this.#session.run(chunks, signal);
     } finally {
+      this.#preparation.stop();
       this.#session = undefined;
     }
   }
@@ -110,11 +134,12 @@ export class Assistant {
     this.#memory.conversation.recordHeard(scope.id, reply);
   }
 
-  /** Speaks a text: the same splitter and voice as in a reply. */
-  say(text: string, signal: AbortSignal): AsyncIterable<SpokenAudio> {
-    const { splitter, synthesizer } = this.#running.stages;
-    const scope = this.#scope('say', signal);
-    return synthesizer.run(splitter.run(once<ReplyDelta>({ text, source: 'skill' }), scope), scope);
+  /**
+   * Speaks a text (whole, arriving, or in pieces with a delivery of their own) with the splitter and the voice of a reply.
+   * `delivery` holds for all of it.
+   */
+  say(speech: Speech, signal: AbortSignal, delivery?: Delivery): AsyncIterable<SpokenAudio> {
+    return saySpeech(speech, this.#running.stages, this.#scope('say', signal), delivery);
   }
 
   /**
@@ -150,6 +175,8 @@ export class Assistant {
   /** Ends what is running, and the inference process. Legal any number of times. */
   async close(): Promise<void> {
     this.#memory.timers.close();
+    this.#preparation.stop();
+    await this.#running.sounds?.settled();
     await this.#host.close();
     await this.#vad.close?.();
   }
@@ -160,35 +187,37 @@ export class Assistant {
   }
 
   async #apply(config: LoadedConfig, signal: AbortSignal): Promise<void> {
-    const plan = await makePlan(config, [...this.#running.specs.keys()], fetchOptions(this.#options, signal));
     const before = this.#running;
-    await swapEngines(this.#host, before, plan);
-    const { host, memory, onFault } = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options) };
-    const running = realise(plan, { host, memory, onFault, before });
+    const plan = await makePlan(config, [...before.specs.keys()], fetchOptions(this.#options, signal));
+    const parts = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options), before };
+    const wanted = realise(keepVoice(plan, before), parts);
+    this.#preparation.stop();
     try {
-      await this.#warmStages(running, signal);
-    } catch (error) {
-      await swapEngines(this.#host, plan, before);
-      throw error;
+      this.#running = await this.#settle(wanted, before, signal);
+    } finally {
+      if (this.#session !== undefined) this.#prepare();
     }
-    this.#running = running;
     const { context_manager } = config.settings.nlp;
-    memory.conversation.configure({
+    this.#memory.conversation.configure({
       maxHistory: context_manager.max_history,
       timeoutMs: context_manager.context_timeout * 1000,
     });
     this.#options.onEvent?.({ type: 'settings', preset: config.preset, atMs: this.clock.now() });
   }
 
-  async #warmStages({ stages, specs }: Running, signal: AbortSignal): Promise<void> {
-    const { recognizer, responder, synthesizer } = stages;
-    const stageOf = { stt: recognizer, llm: responder, tts: synthesizer };
-    await Promise.all(
-      [...specs.keys()].map(async (name) => {
-        await this.#host.engine(name).ready(signal);
-        await stageOf[name].warmUp?.(signal);
-      }),
-    );
+  #settle(wanted: Running, before: Running | undefined, signal: AbortSignal): Promise<Running> {
+    const { onNotice } = this.#options;
+    const parts = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options), onNotice };
+    return settle(wanted, { ...parts, before, fetch: fetchOptions(this.#options, signal) });
+  }
+
+  /** Texts that are always the same are spoken into the cache, as long as nobody speaks or is answered. */
+  #prepare(): void {
+    const { stages, config } = this.#running;
+    this.#preparation.begin({
+      texts: preparedTexts(config.settings),
+      speak: (text, signal) => saySpeech(text, stages, this.#scope('prepare', signal)),
+    });
   }
 
   #remember(turn: string, heard: string, signal: AbortSignal): void {

@@ -2,6 +2,7 @@
 import type { InferenceHost } from '../models/host/contract.js';
 import { readWhisperInfo } from '../stages/stt/whisper.js';
 import { readVoiceInfo } from '../stages/tts/speech.js';
+import type { VoiceInfo } from '../stages/tts/voice-engine.js';
 import type { EngineSpecs } from './engines.js';
 import type { ChosenModels, EngineName } from './models.js';
 
@@ -27,8 +28,13 @@ export async function describeEngines(
   }
   if (specs.has('tts')) {
     const info = await readVoiceInfo(host.engine('tts'), signal);
-    engines.set('tts', `${engines.get('tts') ?? ''} (${info.provider})`);
+    engines.set('tts', `${voiceName(info, models.get('tts')?.ref)} (${info.provider})`);
     notes.push(...info.notes);
   }
   return { engines, notes };
+}
+
+/** `piper-en_US-joe-medium`, `kokoro-82m-int8 af_heart`, `espeak en-us`. A Piper model is one voice, and its name says which. */
+function voiceName({ engine, voice }: VoiceInfo, model: string | undefined): string {
+  return engine === 'piper' && model !== undefined ? model : `${model ?? engine} ${voice}`;
 }

@@ -1,24 +1,31 @@
 /** The engines of the inference host as the settings want them. */
+import type { LoadedConfig } from '../config/load.js';
 import type { Settings } from '../config/schema.js';
 import type { EngineHandle, EngineSpec } from '../models/host/engine.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { resolveThreads } from '../models/host/threads.js';
 import type { ModelLocation } from '../models/store.js';
-import type { ChosenModels, EngineName } from './models.js';
+import type { Choice, EngineName } from './models.js';
+import { wantedVoices, type VoiceEngineName } from './voices.js';
 
 export type EngineSpecs = ReadonlyMap<EngineName, EngineSpec>;
 
 /** @param providers execution providers in the order tried, CPU last */
-export function engineSpecs(settings: Settings, models: ChosenModels, providers: readonly string[]): EngineSpecs {
+export function engineSpecs(settings: Settings, { models, voices }: Choice, providers: readonly string[]): EngineSpecs {
   const specs = new Map<EngineName, EngineSpec>();
-  for (const [name, model] of models) specs.set(name, specMakers[name](settings, model, providers));
+  const [stt, llm] = [models.get('stt'), models.get('llm')];
+  const [voice] = voices;
+  if (stt !== undefined) specs.set('stt', whisperSpec(settings, stt, providers));
+  if (llm !== undefined) specs.set('llm', llamaSpec(settings, llm, providers));
+  if (voice !== undefined) {
+    const { module, options } = voiceSpecs[voice.engine];
+    specs.set('tts', { module, options: options(settings, providers, models.get('tts')?.folder ?? '') });
+  }
   return specs;
 }
 
-type SpecMaker = (settings: Settings, model: ModelLocation, providers: readonly string[]) => EngineSpec;
-
-const specMakers: Readonly<Record<EngineName, SpecMaker>> = {
-  stt: ({ stt }, model, providers) => ({
+function whisperSpec({ stt }: Settings, model: ModelLocation, providers: readonly string[]): EngineSpec {
+  return {
     module: new URL('../stages/stt/whisper-engine.js', import.meta.url).href,
     options: {
       modelFolder: model.folder,
@@ -30,8 +37,11 @@ const specMakers: Readonly<Record<EngineName, SpecMaker>> = {
       providers: stt.optimization.device === 'auto' ? providers : [stt.optimization.device],
       language: stt.language,
     },
-  }),
-  llm: ({ llm }, model, providers) => ({
+  };
+}
+
+function llamaSpec({ llm }: Settings, model: ModelLocation, providers: readonly string[]): EngineSpec {
+  return {
     module: new URL('../stages/response/llama-engine.js', import.meta.url).href,
     options: {
       modelPath: model.files[0],
@@ -39,17 +49,57 @@ const specMakers: Readonly<Record<EngineName, SpecMaker>> = {
       contextTokens: llm.context_tokens,
       gpu: providers[0] === 'cpu' ? false : 'auto',
     },
-  }),
-  tts: ({ tts, inference }, model, providers) => ({
+  };
+}
+
+interface VoiceSpec {
+  readonly module: string;
+  readonly options: (settings: Settings, providers: readonly string[], modelFolder: string) => unknown;
+}
+
+const voiceSpecs: Readonly<Record<VoiceEngineName, VoiceSpec>> = {
+  piper: {
     module: new URL('../stages/tts/piper-engine.js', import.meta.url).href,
-    options: {
-      modelFolder: model.folder,
-      threads: resolveThreads(inference.threads),
-      providers,
-      streaming: tts.streaming,
-    },
-  }),
+    options: ({ tts, inference }, providers, modelFolder) => ({
+      ...{ modelFolder, providers, threads: resolveThreads(inference.threads) },
+      ...{ streaming: tts.streaming, computeType: tts.compute_type },
+    }),
+  },
+  kokoro: {
+    module: new URL('../stages/tts/kokoro-engine.js', import.meta.url).href,
+    options: ({ tts: { kokoro }, inference }, providers, modelFolder) => ({
+      ...{ modelFolder, providers, threads: resolveThreads(inference.threads) },
+      ...{ voice: kokoro.voice, slowestRtf: kokoro.slowest_rtf },
+    }),
+  },
+  espeak: {
+    module: new URL('../stages/tts/espeak-engine.js', import.meta.url).href,
+    options: ({ tts: { espeak } }) => ({ voice: espeak.voice }),
+  },
+  openai: {
+    module: new URL('../stages/tts/openai-engine.js', import.meta.url).href,
+    options: ({ tts: { openai } }) => ({
+      ...{ baseUrl: openai.base_url, model: openai.model, voice: openai.voice },
+      ...{ apiKeyEnv: openai.api_key_env, timeoutMs: openai.timeout_ms },
+    }),
+  },
+  system: {
+    module: new URL('../stages/tts/system-engine.js', import.meta.url).href,
+    options: ({ tts: { system } }) => ({ voice: system.voice }),
+  },
 };
+
+/** Equal where settings, models folder and machine mean the same voice engines in the same order. */
+export function voiceKey(
+  plan: Choice & { readonly config: LoadedConfig; readonly providers: readonly string[] },
+): string {
+  const { settings } = plan.config;
+  const keys = wantedVoices(settings).map((engine) => ({
+    ...plan.voices.find((voice) => voice.engine === engine),
+    options: voiceSpecs[engine].options(settings, plan.providers, ''),
+  }));
+  return JSON.stringify(keys);
+}
 
 /** True when the running engine already is what the new settings ask for. */
 export function isSameSpec(a: EngineSpec | undefined, b: EngineSpec | undefined): boolean {

@@ -3,19 +3,35 @@ import type { Settings } from '../config/schema.js';
 import type { EnsureOptions } from '../models/fetch-events.js';
 import { ensurePreferred } from '../models/fetch-preferred.js';
 import type { ModelLocation } from '../models/store.js';
+import { rankVoices, voiceModels, wantedVoices, type VoiceChoice } from './voices.js';
 
 /** The engines of the inference host. */
 export const engineNames = ['stt', 'llm', 'tts'] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** One model for each engine that is loaded. */
+/** One model for each engine that is loaded and reads one. */
 export type ChosenModels = ReadonlyMap<EngineName, ModelLocation>;
 
-/** Each engine's models in order of preference: the first that is present is used, else the first that can be had. */
-export function preferences(settings: Settings): Readonly<Record<EngineName, readonly string[]>> {
+/** Each engine's models in order of preference. `tts` is absent where no voice engine of the settings reads a model. */
+export interface Preferences {
+  readonly stt: readonly string[];
+  readonly llm: readonly string[];
+  readonly tts?: readonly string[];
+}
+
+/** The first that is present is used, else the first that can be had. */
+export function preferences(settings: Settings): Preferences {
   const list = (models: string | readonly string[]): readonly string[] =>
     typeof models === 'string' ? [models] : models;
-  return { stt: list(settings.stt.model), llm: list(settings.llm.model), tts: list(settings.tts.voice) };
+  const tts = wantedVoices(settings).flatMap((engine) => voiceModels(settings, engine));
+  return { stt: list(settings.stt.model), llm: list(settings.llm.model), ...(tts.length === 0 ? {} : { tts }) };
+}
+
+/** What is loaded, as far as the models folder can tell. */
+export interface Choice {
+  readonly models: ChosenModels;
+  /** The voice engines in the order to try; the first one's model is among `models`. None without a `tts` engine. */
+  readonly voices: readonly VoiceChoice[];
 }
 
 /** Fetches what is missing. Throws ModelError when a whole list of preferences cannot be had. */
@@ -23,16 +39,30 @@ export async function chooseModels(
   settings: Settings,
   engines: readonly EngineName[],
   options: EnsureOptions,
-): Promise<ChosenModels> {
-  const wanted = preferences(settings);
+): Promise<Choice> {
+  const voices = engines.includes('tts') ? await rankVoices(settings, options.store) : [];
+  const wanted = { ...preferences(settings), tts: voiceLists(voices) };
+  const named = engines.filter((name) => wanted[name].length > 0);
   const found = await ensurePreferred(
-    engines.map((name) => wanted[name]),
+    named.map((name) => wanted[name]),
     options,
   );
   const models = new Map<EngineName, ModelLocation>();
-  for (const [index, name] of engines.entries()) {
+  for (const [index, name] of named.entries()) {
     const location = found[index];
     if (location !== undefined) models.set(name, location);
   }
-  return models;
+  return { models, voices: startingWith(voices, models.get('tts')) };
+}
+
+/** Where no voice engine can speak yet, the models of all of them are one list of preferences. */
+function voiceLists(voices: readonly VoiceChoice[]): readonly string[] {
+  const [first] = voices;
+  return first?.isReady === true ? first.models : voices.flatMap(({ models }) => models);
+}
+
+function startingWith(voices: readonly VoiceChoice[], model: ModelLocation | undefined): readonly VoiceChoice[] {
+  if (model === undefined) return voices;
+  const isMeant = ({ models }: VoiceChoice): boolean => models.includes(model.ref);
+  return [...voices.filter(isMeant), ...voices.filter((voice) => !isMeant(voice))];
 }

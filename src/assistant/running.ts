@@ -3,16 +3,17 @@ import type { LoadedConfig } from '../config/load.js';
 import type { EnsureOptions } from '../models/fetch-events.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { ReplyCache } from '../stages/response/cache.js';
+import type { SpeechCache } from '../stages/tts/speech-cache.js';
 import type { VadSettings } from '../stages/vad/silero.js';
-import { engineSpecs, isSameSpec, type EngineSpecs } from './engines.js';
-import { chooseModels, type ChosenModels, type EngineName } from './models.js';
+import { engineSpecs, voiceKey, type EngineSpecs } from './engines.js';
+import { chooseModels, type Choice, type EngineName } from './models.js';
 import { chooseProviders } from './providers.js';
+import { chooseSounds, keepingFor } from './sounds.js';
 import { buildStages, type AssistantStages, type Memory } from './stages.js';
 
 /** What the settings ask for on this machine. */
-export interface Plan {
+export interface Plan extends Choice {
   readonly config: LoadedConfig;
-  readonly models: ChosenModels;
   readonly providers: readonly string[];
   readonly specs: EngineSpecs;
 }
@@ -20,6 +21,8 @@ export interface Plan {
 export interface Running extends Plan {
   readonly stages: AssistantStages;
   readonly cache: ReplyCache;
+  /** Sound of sentences said before; undefined when none is kept. */
+  readonly sounds: SpeechCache | undefined;
   readonly vad: VadSettings;
 }
 
@@ -30,16 +33,30 @@ export async function makePlan(
   options: EnsureOptions & { readonly signal: AbortSignal },
 ): Promise<Plan> {
   const { settings } = config;
-  const models = await chooseModels(settings, engines, options);
+  const choice = await chooseModels(settings, engines, options);
   const providers = await chooseProviders(settings, options.store.folder, options.signal);
-  return { config, models, providers, specs: engineSpecs(settings, models, providers) };
+  return { config, ...choice, providers, specs: engineSpecs(settings, choice, providers) };
+}
+
+/**
+ * Settings that mean the same voice engines as before mean the one that was found then: those that were passed over
+ * are not tried again at every saved change.
+ */
+export function keepVoice(plan: Plan, before: Plan): Plan {
+  const spec = before.specs.get('tts');
+  const model = before.models.get('tts');
+  if (spec === undefined || voiceKey(plan) !== voiceKey(before)) return plan;
+  const models = new Map(plan.models);
+  models.delete('tts');
+  if (model !== undefined) models.set('tts', model);
+  return { ...plan, voices: before.voices, models, specs: new Map(plan.specs).set('tts', spec) };
 }
 
 export interface RealiseParts {
   readonly host: InferenceHost;
   readonly memory: Memory;
   readonly onFault: (error: Error) => void;
-  /** What ran before: its kept replies stay when their settings do. */
+  /** What ran before: its kept replies and sounds stay when their settings do. */
   readonly before?: Running | undefined;
 }
 
@@ -52,34 +69,18 @@ export function realise(plan: Plan, parts: RealiseParts): Running {
     before !== undefined && kept?.size === wanted.size && kept.ttl === wanted.ttl
       ? before.cache
       : new ReplyCache(memory.clock, { size: wanted.size, ttlMs: wanted.ttl * 1000 });
+  const sounds = chooseSounds(settings.tts.cache, {
+    ...{ memory, onFault },
+    before: before && { settings: before.config.settings.tts.cache, sounds: before.sounds },
+  });
   return {
-    ...plan,
-    cache,
+    ...{ ...plan, cache, sounds },
     stages: buildStages(host, settings, {
-      memory,
-      cache,
+      ...{ memory, cache, keeping: keepingFor(sounds, plan.specs.get('tts'), memory) },
       specs: plan.specs,
       modelId: plan.models.get('llm')?.ref ?? '',
       onFault,
     }),
     vad: { ...settings.vad, max_utterance_ms: settings.turn.max_utterance_ms },
   };
-}
-
-/** Loads what differs beside what runs, and swaps. A load that fails puts back what was swapped before it, and throws. */
-export async function swapEngines(host: InferenceHost, from: Plan, to: Plan): Promise<void> {
-  const swapped: EngineName[] = [];
-  try {
-    for (const [name, spec] of to.specs) {
-      if (isSameSpec(from.specs.get(name), spec)) continue;
-      await host.replace(name, spec);
-      swapped.push(name);
-    }
-  } catch (error) {
-    for (const name of swapped) {
-      const spec = from.specs.get(name);
-      if (spec !== undefined) await host.replace(name, spec);
-    }
-    throw error;
-  }
 }

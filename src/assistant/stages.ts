@@ -1,6 +1,7 @@
 /** The stages of a turn, from engines and settings. */
 import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
+import type { EngineSpec } from '../models/host/engine.js';
 import { chain } from '../pipeline/chain.js';
 import { certaintyOf } from '../pipeline/draft.js';
 import type {
@@ -13,13 +14,16 @@ import type {
 } from '../pipeline/messages.js';
 import type { TurnSetup } from '../pipeline/session.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
+import type { FillerSource } from '../pipeline/filler.js';
 import { engineOf, type EngineSpecs } from './engines.js';
+import { createFillers } from './fillers.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import { createResponseStage } from '../stages/response/response.js';
 import type { Timers } from '../stages/response/timers.js';
 import { createWhisperStage } from '../stages/stt/whisper.js';
+import type { Keeping } from '../stages/tts/kept-voice.js';
 import { createSpeechStage } from '../stages/tts/speech.js';
 import { createSplitStage } from '../stages/tts/split.js';
 
@@ -28,6 +32,15 @@ export interface Memory {
   readonly conversation: Conversation;
   readonly timers: Timers;
   readonly clock: Clock;
+  /** For keeping sound; without it none is kept. */
+  readonly voice?: VoiceMemory;
+}
+
+export interface VoiceMemory {
+  /** Where models lie, and what else is to survive a restart. */
+  readonly folder: string;
+  /** What stands for the voice in service; undefined when that is not `spec`. Another object after every change. */
+  readonly serving: (spec: EngineSpec) => object | undefined;
 }
 
 /** What the stages need besides engines and settings. */
@@ -35,6 +48,8 @@ export interface StageParts {
   readonly memory: Memory;
   readonly specs: EngineSpecs;
   readonly cache: ReplyCache;
+  /** How the voice uses the sound of sentences said before; unless told it makes each anew. */
+  readonly keeping?: Keeping | undefined;
   /** Names the language model in the cache's keys. */
   readonly modelId: string;
   /** Told of failures that the user only hears as an apology. */
@@ -46,13 +61,15 @@ export interface AssistantStages {
   readonly responder: Stage<FinalTranscript, ReplyDelta>;
   readonly splitter: Stage<ReplyDelta, Sentence>;
   readonly synthesizer: Stage<Sentence, SpokenAudio>;
+  /** What is heard while an answer takes long; undefined for nothing. */
+  readonly fillers: FillerSource | undefined;
 }
 
 /** What people may call the assistant at the start of a sentence. */
 const names = ['parley'];
 
 export function buildStages(host: InferenceHost, settings: Settings, parts: StageParts): AssistantStages {
-  const { memory, specs, cache, modelId, onFault } = parts;
+  const { memory, specs, cache, keeping, modelId, onFault } = parts;
   const nlp = createNlpStage({ names });
   const response = createResponseStage({
     engine: engineOf(host, specs, 'llm'),
@@ -63,11 +80,12 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     onFault,
     committed: certaintyOf,
   });
+  const splitter = createSplitStage(settings.tts);
+  const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
   return {
     recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt),
     responder: chain(nlp, response, 0),
-    splitter: createSplitStage(settings.tts),
-    synthesizer: createSpeechStage(engineOf(host, specs, 'tts'), settings.tts),
+    ...{ splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) },
   };
 }
 
@@ -84,5 +102,6 @@ export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetu
     preRollMs: settings.vad.padding_duration_ms,
     bargeIn: settings.turn.barge_in,
     drafts: settings.turn.drafts,
+    filler: stages.fillers,
   };
 }

@@ -54,6 +54,10 @@ export class PacedPlayout implements Playout {
     return this.#playhead.underruns;
   }
 
+  get gapMs(): number {
+    return this.#playhead.gapMs;
+  }
+
   heardSamples(): number {
     return this.#state === 'over' ? this.#heardAtStop : this.#playhead.heardSamples(this.#options.clock.now());
   }

@@ -14,6 +14,7 @@ export class Playhead {
   #current: Stretch | undefined;
   #firstSoundAtMs: number | undefined;
   #underruns = 0;
+  #gapMs = 0;
 
   /** `latencyMs`: from giving a sample to a silent device to hearing it. */
   constructor(options: { sampleRateHz: number; latencyMs: number }) {
@@ -29,6 +30,11 @@ export class Playhead {
     return this.#underruns;
   }
 
+  /** Silence between the stretches, in ms. */
+  get gapMs(): number {
+    return this.#gapMs;
+  }
+
   /** When the last sample given is over; undefined before the first. */
   get endMs(): number | undefined {
     if (!this.#current) return undefined;
@@ -41,7 +47,10 @@ export class Playhead {
       this.#current = { ...this.#current, samples: this.#current.samples + count };
       return undefined;
     }
-    if (this.#current) this.#underruns += 1;
+    if (this.#current) {
+      this.#underruns += 1;
+      this.#gapMs += nowMs + this.#latencyMs - (this.endMs ?? nowMs);
+    }
     return this.#begin(count, nowMs);
   }
 

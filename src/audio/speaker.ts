@@ -30,6 +30,8 @@ export interface Playout {
   readonly firstSoundAtMs: number | undefined;
   /** How often the loudspeaker ran dry inside the reply. */
   readonly underruns: number;
+  /** Silence heard where it ran dry, all together, in ms. */
+  readonly gapMs: number;
 }
 
 /** What a speaker has to tell besides sound. */

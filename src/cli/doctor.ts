@@ -7,20 +7,12 @@ import { checkAudioTools, listMicrophones, listSpeakers, probeMicrophone } from 
 import { ffmpegInstallCommand, hasFfmpeg } from '../audio/ffmpeg.js';
 import { labelPath } from '../config/file.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
-import { modelBytes } from '../models/catalog.js';
-import { formatBytes } from '../models/model-error.js';
 import { openStore, type ModelStore } from '../models/store.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
+import { checkModelList, type Check } from './doctor-check.js';
+import { checkVoices, tryVoice } from './doctor-voice.js';
 import { processIo, type Io } from './io.js';
 import { runCommand } from './run.js';
-
-/** `bad`: Parley cannot do its work without it. `note`: it can, and something could be better. */
-interface Check {
-  readonly area: string;
-  readonly state: 'ok' | 'note' | 'bad';
-  readonly line: string;
-  readonly mend?: string;
-}
 
 export function registerDoctorCommand(program: Command): void {
   const command = program
@@ -39,6 +31,7 @@ async function diagnose(options: ConfigOptions & { json?: boolean }, io: Io, sig
     { area: 'settings', state: 'ok', line: `${labelPath(config.path)}, preset ${config.preset}` } as const,
     ...(await checkAudio(config, signal)),
     ...(await checkModels(config, store)),
+    ...(await tryVoice(config, store, signal)),
     ...(await checkProviders(store, signal)),
   ];
   if (options.json === true) io.stdout.write(`${JSON.stringify(checks)}\n`);
@@ -79,10 +72,11 @@ function checkFfmpeg(): Check {
 async function checkModels(config: LoadedConfig, store: ModelStore): Promise<Check[]> {
   const checks = [await checkFolder(store)];
   for (const preset of config.presets) {
-    const { settings } = withPreset(config, preset);
+    const loaded = withPreset(config, preset);
     const needed = preset === config.preset;
-    for (const refs of Object.values(preferences(settings)))
-      checks.push(...(await checkList(refs, preset, { store, needed })));
+    const { stt, llm } = preferences(loaded.settings);
+    for (const refs of [stt, llm]) checks.push(...(await checkModelList(refs, preset, { store, needed })));
+    checks.push(...(await checkVoices(loaded, preset, { store, needed })));
   }
   return checks;
 }
@@ -96,24 +90,6 @@ async function checkFolder({ folder }: ModelStore): Promise<Check> {
     const mend = 'name another folder in PARLEY_MODELS';
     return { area: 'models', state: 'note', line: `folder ${folder} cannot be written`, mend };
   }
-}
-
-async function checkList(
-  refs: readonly string[],
-  preset: string,
-  { store, needed }: { store: ModelStore; needed: boolean },
-): Promise<Check[]> {
-  const { found, absent } = await store.firstPresent(refs);
-  const checks: Check[] = [];
-  if (found !== undefined) checks.push({ area: preset, state: 'ok', line: `${found.ref} is here` });
-  for (const { ref, entry, problem } of absent) {
-    const what =
-      entry === undefined ? (problem ?? 'missing') : `${entry.description} (${formatBytes(modelBytes(entry))})`;
-    const line = found === undefined ? `${ref} is missing: ${what}` : `${ref} would be better: ${what}`;
-    const mend = entry === undefined ? {} : { mend: `npx parley models fetch ${ref}` };
-    checks.push({ area: preset, state: found === undefined && needed ? 'bad' : 'note', line, ...mend });
-  }
-  return checks;
 }
 
 async function checkProviders(store: ModelStore, signal: AbortSignal): Promise<Check[]> {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { registerAskCommand } from './ask.js';
 import { registerBenchCommand } from './bench.js';
 import { registerProfileCommand } from './profile.js';
 import { preferences } from '../assistant/models.js';
@@ -12,14 +13,16 @@ import { registerConfigCommand } from './config.js';
 import { registerDoctorCommand } from './doctor.js';
 import { exitCodes } from './io.js';
 import { registerModelsCommand } from './models.js';
+import { registerSayCommand } from './say.js';
 import { registerStartCommand } from './start.js';
 import { registerTranscribeCommand } from './transcribe.js';
-import { registerWordCommands } from './words.js';
+import { registerVoicesCommand } from './voices.js';
 
 /** What `models fetch` means without ids: the models of the settings in force. */
 async function defaultModels(): Promise<readonly string[]> {
   const { settings } = await loadConfig();
-  return Object.values(preferences(settings)).map(([first = '']) => first);
+  const { stt, llm, tts = [] } = preferences(settings);
+  return [stt, llm, tts].flatMap(([first]) => first ?? []);
 }
 
 function version(): string {
@@ -35,7 +38,9 @@ const program = new Command('parley')
 
 registerStartCommand(program);
 registerTranscribeCommand(program);
-registerWordCommands(program);
+registerSayCommand(program);
+registerVoicesCommand(program);
+registerAskCommand(program);
 registerModelsCommand(program, { defaultModels });
 registerConfigCommand(program);
 registerDoctorCommand(program);

@@ -64,6 +64,12 @@ function printTurn(report: TurnReport, line: (text: string) => void, dim: (text:
   }
   const timings = describeTimings(report.timings);
   if (timings !== '') line(dim(`       ${timings}`));
+  const { underruns, gapMs } = report;
+  if (underruns > 0) {
+    line(
+      dim(`       ${underruns} ${underruns === 1 ? 'gap' : 'gaps'} in the sound, ${Math.round(gapMs)} ms of silence`),
+    );
+  }
 }
 
 /** `812 ms to the first sound: endpoint 548 · stt 92 · …`, each part counted from the one before it. */
@@ -85,7 +91,8 @@ export function describeTimings(timings: TurnTimings): string {
     before = Math.max(before, atMs);
   }
   if (timings.voiceToVoiceMs === undefined) return parts.length === 0 ? '' : `ms: ${parts.join(' · ')}`;
-  return `${Math.round(timings.voiceToVoiceMs)} ms to the first sound: ${parts.join(' · ')}`;
+  const filler = timings.fillerMs === undefined ? '' : `; filler at ${Math.round(timings.fillerMs)}`;
+  return `${Math.round(timings.voiceToVoiceMs)} ms to the first sound: ${parts.join(' · ')}${filler}`;
 }
 
 /** Numbers to a tenth, at any depth: a log of microseconds helps nobody. */

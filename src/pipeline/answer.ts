@@ -1,11 +1,75 @@
-/** From the words of a turn to the sound of its answer. */
+/** The assistant's side of a turn: from words to the sound of an answer, begun early where that may pay. */
 import { observe } from './chain.js';
+import { Draft } from './draft.js';
 import type { FinalTranscript, ReplyDelta, SpokenAudio } from './messages.js';
 import { readAhead } from './read-ahead.js';
-import type { ReplyText } from './reply-text.js';
+import { ReplyText } from './reply-text.js';
+import { Speculation } from './speculation.js';
 import type { Scope } from './stage.js';
 import { once } from './streams.js';
-import type { TurnStages } from './turn-options.js';
+import type { TurnOptions, TurnStages } from './turn-options.js';
+
+export class Answer {
+  readonly #options: TurnOptions;
+  /** Of the turn. */
+  readonly #scope: Scope;
+  readonly #speculation: Speculation;
+  #reply: ReplyText;
+  #draftUsed = false;
+
+  constructor(options: TurnOptions, scope: Scope) {
+    const { id, emit, stages, drafts, carried } = options;
+    this.#options = options;
+    this.#scope = scope;
+    this.#reply = new ReplyText(id, emit, false);
+    this.#speculation = new Speculation({
+      ...{ enabled: drafts && stages.ahead > 0, carried },
+      begin: (words) => this.#draft(words),
+    });
+  }
+
+  /** Where an answer may be begun before the endpoint, and is void when the user goes on. */
+  get speculation(): Speculation {
+    return this.#speculation;
+  }
+
+  /** The text of the answer, as far as it is known. */
+  get reply(): ReplyText {
+    return this.#reply;
+  }
+
+  /** The answer was begun before the endpoint. */
+  get draftUsed(): boolean {
+    return this.#draftUsed;
+  }
+
+  /** The sound of the answer: the draft's, if there is one and its words still stand. */
+  to(final: FinalTranscript): AsyncIterable<SpokenAudio> {
+    const draft = this.#speculation.take(final);
+    if (draft === undefined) return answerWords(final, this.#run());
+    this.#draftUsed = true;
+    this.#reply = draft.reply;
+    return draft.commit();
+  }
+
+  /** The sound of a text that answers nobody. */
+  announcement(text: string): AsyncIterable<SpokenAudio> {
+    return speakText(once<ReplyDelta>({ text, source: 'skill' }), this.#run());
+  }
+
+  #draft(words: FinalTranscript): Draft {
+    const { id, stages, emit } = this.#options;
+    return new Draft({
+      ...{ text: words.text, scope: this.#scope, ahead: soundAhead(stages) },
+      reply: new ReplyText(id, emit, true),
+      answer: (scope, reply) => answerWords(words, { stages, scope, reply }),
+    });
+  }
+
+  #run(): AnswerRun {
+    return { stages: this.#options.stages, scope: this.#scope, reply: this.#reply };
+  }
+}
 
 /** What runs on behalf of one answer. */
 export interface AnswerRun {
@@ -14,7 +78,7 @@ export interface AnswerRun {
   readonly reply: ReplyText;
 }
 
-export function answerWords(final: FinalTranscript, run: AnswerRun): AsyncIterable<SpokenAudio> {
+function answerWords(final: FinalTranscript, run: AnswerRun): AsyncIterable<SpokenAudio> {
   return speakText(observe(run.stages.responder, once(final), run.scope), run);
 }
 
@@ -29,6 +93,6 @@ export function speakText(
 }
 
 /** Messages of sound that may lie ready: windows are small, so several for each sentence that may lie ahead. */
-export function soundAhead({ ahead }: TurnStages): number {
+function soundAhead({ ahead }: TurnStages): number {
   return Math.max(1, ahead * 8);
 }

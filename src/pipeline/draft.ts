@@ -3,6 +3,7 @@ import { childController, TurnAborted } from './abort.js';
 import type { SpokenAudio } from './messages.js';
 import { readAhead } from './read-ahead.js';
 import type { ReplyText } from './reply-text.js';
+import { Tally } from './report.js';
 import type { Scope } from './stage.js';
 
 const certainties = new WeakMap<Scope, Promise<void>>();
@@ -30,8 +31,8 @@ export interface DraftOptions {
 export class Draft {
   readonly text: string;
   readonly reply: ReplyText;
-  /** Marks of the draft's stages until it is certain; then they are the turn's. */
-  #marks: Map<string, number> | undefined = new Map();
+  /** What the draft's stages mark and count until it is certain; then it is the turn's. */
+  #held: Tally | undefined = new Tally();
   readonly #probe: Scope['probe'];
   readonly #first: Promise<IteratorResult<SpokenAudio>>;
   readonly #audio: AsyncIterator<SpokenAudio>;
@@ -45,11 +46,15 @@ export class Draft {
     this.reply = reply;
     const { controller, release } = childController(turn.signal);
     this.#probe = turn.probe;
-    const mark = (name: string, atMs: number): void => {
-      if (this.#marks === undefined) turn.probe.mark(name, atMs);
-      else if (!this.#marks.has(name)) this.#marks.set(name, atMs);
+    const probe: Scope['probe'] = {
+      mark: (name, atMs) => {
+        (this.#held ?? turn.probe).mark(name, atMs);
+      },
+      count: (name, by) => {
+        (this.#held ?? turn.probe).count(name, by);
+      },
     };
-    const scope: Scope = { ...turn, signal: controller.signal, probe: { ...turn.probe, mark } };
+    const scope: Scope = { ...turn, signal: controller.signal, probe };
     let commit = (): void => undefined;
     certainties.set(
       scope,
@@ -76,8 +81,8 @@ export class Draft {
 
   /** The turn is certain: what was held back is told, and the sound may be played. */
   async *commit(): AsyncGenerator<SpokenAudio, void, undefined> {
-    for (const [name, atMs] of this.#marks ?? []) this.#probe.mark(name, atMs);
-    this.#marks = undefined;
+    this.#held?.tell(this.#probe);
+    this.#held = undefined;
     this.#commit();
     this.reply.release();
     try {

@@ -13,6 +13,8 @@ export type SessionEvent = {
   | { readonly type: 'transcript'; readonly turn: string; readonly text: string; readonly language: string }
   | { readonly type: 'reply.delta'; readonly turn: string; readonly text: string }
   | { readonly type: 'reply'; readonly turn: string; readonly text: string; readonly source: ReplySource }
+  /** A tone or a word is heard, because the answer takes long. */
+  | { readonly type: 'filler.start'; readonly turn: string }
   | { readonly type: 'audio.start'; readonly turn: string }
   | { readonly type: 'audio.pause'; readonly turn: string }
   | { readonly type: 'audio.resume'; readonly turn: string }

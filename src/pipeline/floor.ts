@@ -18,6 +18,8 @@ interface Entry extends OpenTurn {
   /** The turn that is spoken over, and whether its sound waits for a verdict. */
   readonly over: Entry | undefined;
   holdsOver: boolean;
+  /** Words were heard instead of an answer: this speech may be their echo, until something of it is understood. */
+  undecided: boolean;
   readonly carry: (words: Promise<string> | string) => void;
 }
 
@@ -52,7 +54,7 @@ export class Floor {
     if (over === undefined) carry('');
     const { turn, ended } = create(over?.ended ?? Promise.resolve(), carried);
     const entry: Entry = {
-      ...{ turn, confirmed: false, over, holdsOver: false, carry },
+      ...{ turn, confirmed: false, over, holdsOver: false, undecided: false, carry },
       ended: ended.then((report) => {
         this.#onEnded(entry);
         return report;
@@ -66,6 +68,8 @@ export class Floor {
   give(open: OpenTurn): void {
     const entry = this.#find(open.turn);
     if (entry === undefined) return;
+    // Nothing was understood that would tell an echo from the user: taken for the user, no word of theirs is lost.
+    if (entry.undecided && isWaitedFor(entry.over)) this.#supersede(entry, entry.over);
     entry.carry('');
     this.#answering = entry;
   }
@@ -83,25 +87,36 @@ export class Floor {
       entry.holdsOver = true;
       over.turn.player.pause();
       this.#emit({ type: 'audio.pause', turn: over.turn.id });
-    } else if (over.turn.answersUser) {
-      over.turn.supersede();
-      entry.carry(over.ended.then((report) => report.transcript));
-    } else entry.carry('');
+    } else if (!over.turn.answersUser) entry.carry('');
+    else {
+      entry.undecided = over.turn.fillerText !== '';
+      if (!entry.undecided) this.#supersede(entry, over);
+    }
   }
 
   /** What the user said so far decides whether the reply that is spoken over is over. */
   judge(turn: Turn, text: string): void {
     const entry = this.#find(turn);
-    const over = entry?.over?.turn;
-    if (entry === undefined || over?.phase !== 'speaking' || text.trim() === '') return;
-    if (soundsLikeEcho(text, over.player.spokenText())) {
+    const over = entry?.over;
+    if (entry === undefined || over === undefined || text.trim() === '') return;
+    const isSpeaking = over.turn.phase === 'speaking';
+    if (!isSpeaking && !entry.undecided) return;
+    if (soundsLikeEcho(text, `${over.turn.fillerText} ${over.turn.player.spokenText()}`)) {
       this.#hearsItself = true;
       turn.abort('misfire');
-    } else if (entry.confirmed) over.abort('barge-in');
+    } else if (isSpeaking && entry.confirmed) over.turn.abort('barge-in');
+    else if (isWaitedFor(over)) this.#supersede(entry, over);
   }
 
   abortAll(reason: AbortKind): void {
     for (const entry of this.#entries) entry.turn.abort(reason);
+  }
+
+  /** An answer that is not out yet makes way, and its question is put before what is said now. */
+  #supersede(entry: Entry, over: Entry): void {
+    entry.undecided = false;
+    over.turn.supersede();
+    entry.carry(over.ended.then((report) => report.transcript));
   }
 
   #find(turn: Turn): Entry | undefined {
@@ -118,4 +133,9 @@ export class Floor {
     over.turn.player.resume();
     this.#emit({ type: 'audio.resume', turn: over.turn.id });
   }
+}
+
+/** True while a turn has been asked and nothing of its answer has sounded. */
+function isWaitedFor(entry: Entry | undefined): entry is Entry {
+  return entry?.turn.phase === 'transcribing' || entry?.turn.phase === 'thinking';
 }

@@ -85,6 +85,8 @@ export interface Delivery {
   readonly variation?: number;
   /** Which speaker of a voice with several, by number or by name. */
   readonly speaker?: number | string;
+  /** How words of this stretch are said, on top of the settings' lexicon: other words, or IPA between slashes. */
+  readonly lexicon?: Readonly<Record<string, string>>;
 }
 
 /** A stretch of the reply that is spoken in one breath. Concatenated, the sentences of a turn are the reply. */

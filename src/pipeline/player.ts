@@ -36,6 +36,7 @@ export class ReplyPlayer {
   #sounded = false;
   /** Of playouts that are over. */
   #underruns = 0;
+  #gapMs = 0;
 
   constructor(speaker: Speaker, hooks: PlayerHooks) {
     this.#speaker = speaker;
@@ -89,6 +90,11 @@ export class ReplyPlayer {
     return this.#underruns + (this.#playout?.underruns ?? 0);
   }
 
+  /** Silence heard at those times, all together. */
+  get gapMs(): number {
+    return this.#gapMs + (this.#playout?.gapMs ?? 0);
+  }
+
   #note(item: SpokenAudio): void {
     const known = this.#sentences.at(-1);
     if (known?.sentence.index !== item.sentence.index) {
@@ -129,8 +135,7 @@ export class ReplyPlayer {
       await untilAborted(playout.end(), signal);
       if (this.#playout !== playout) continue;
       this.#noteSound(new Float32Array(0), playout);
-      this.#underruns += playout.underruns;
-      this.#playout = undefined;
+      this.#leave(playout);
     }
   }
 
@@ -142,7 +147,13 @@ export class ReplyPlayer {
   #silence(): void {
     if (this.#playout === undefined) return;
     this.#position = this.#base + this.#playout.stop();
-    this.#underruns += this.#playout.underruns;
+    this.#leave(this.#playout);
+  }
+
+  /** What a playout counted outlives it. */
+  #leave(playout: Playout): void {
+    this.#underruns += playout.underruns;
+    this.#gapMs += playout.gapMs;
     this.#playout = undefined;
   }
 

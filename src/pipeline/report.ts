@@ -1,6 +1,7 @@
 /** What one turn did and how long each part of it took. */
 import type { TurnOutcome } from './turn-machine.js';
 import type { ReplySource } from './messages.js';
+import type { Probe } from './stage.js';
 
 /** Milliseconds. All but the first count from the end of the user's voice; absent where it did not happen. */
 export interface TurnTimings {
@@ -16,8 +17,10 @@ export interface TurnTimings {
   readonly firstSentenceMs?: number;
   /** End of voice → first synthesised audio. */
   readonly ttsFirstAudioMs?: number;
-  /** End of voice → first audible sample at the loudspeaker. */
+  /** End of voice → first audible sample of the answer at the loudspeaker. */
   readonly voiceToVoiceMs?: number;
+  /** End of voice → first sample of what was heard because the answer took long. */
+  readonly fillerMs?: number;
   /** The answer was begun before the endpoint and still fitted; its parts may then lie before `endpointMs`. */
   readonly draftUsed: boolean;
   readonly cacheHit: boolean;
@@ -37,8 +40,40 @@ export interface TurnReport {
   readonly partials: number;
   /** Times the loudspeaker ran dry inside the reply. */
   readonly underruns: number;
+  /** Silence heard at those times, all together. */
+  readonly gapMs: number;
   /** Every mark of the probe, on the session's clock. */
   readonly marks: Readonly<Record<string, number>>;
+  /** Every count of the probe: `tts.cache.hit`, `stt.outputs`, … */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What the stages of one turn marked and counted. Of marks of one name the first stays. */
+export class Tally implements Probe {
+  readonly #marks = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
+
+  get marks(): ReadonlyMap<string, number> {
+    return this.#marks;
+  }
+
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
+
+  mark(name: string, atMs: number): void {
+    if (!this.#marks.has(name)) this.#marks.set(name, atMs);
+  }
+
+  count(name: string, by = 1): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+  }
+
+  /** Hands everything on. */
+  tell(probe: Probe): void {
+    for (const [name, atMs] of this.#marks) probe.mark(name, atMs);
+    for (const [name, by] of this.#counts) probe.count(name, by);
+  }
 }
 
 /** Timings from a turn's marks; `voiceEndMs` is undefined when nobody spoke (an announcement). */
@@ -63,6 +98,7 @@ export function turnTimings(
     ...since('firstSentenceMs', 'split.first-out'),
     ...since('ttsFirstAudioMs', 'tts.first-out'),
     ...since('voiceToVoiceMs', 'first-sound'),
+    ...since('fillerMs', 'filler'),
     ...facts,
   };
 }

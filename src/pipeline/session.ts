@@ -3,6 +3,7 @@ import type { AudioFrame } from '../audio/frame.js';
 import type { RingBuffer } from '../audio/ring-buffer.js';
 import type { Speaker } from '../audio/speaker.js';
 import type { Emit, SessionEvent } from './events.js';
+import type { FillerSource } from './filler.js';
 import { Floor, type OpenTurn } from './floor.js';
 import type { SpeechEvent } from './messages.js';
 import type { TurnReport } from './report.js';
@@ -23,6 +24,8 @@ export interface TurnSetup {
   readonly bargeIn: boolean;
   /** Begin an answer when the voice pauses. */
   readonly drafts: boolean;
+  /** What is heard while the answer takes long; nothing unless told. */
+  readonly filler?: FillerSource | undefined;
 }
 
 /** The part of the ring buffer that a session uses. */
@@ -194,7 +197,7 @@ export class Session {
       const turn = new Turn(
         {
           ...{ id: String(this.#count), stages: setup.stages, limits: setup.limits, speaker, clock, floor, carried },
-          drafts: setup.drafts,
+          ...{ drafts: setup.drafts, filler: setup.filler },
           emit: (news) => {
             this.#emit(news);
             if (news.type === 'partial' || news.type === 'transcript') this.#floor.judge(turn, news.text);

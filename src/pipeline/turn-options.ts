@@ -1,6 +1,7 @@
 /** What a turn is made of. */
 import type { Speaker } from '../audio/speaker.js';
 import type { Emit } from './events.js';
+import type { FillerSource } from './filler.js';
 import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio, Transcript, UtteranceEvent } from './messages.js';
 import type { Clock, Stage } from './stage.js';
 import type { TurnLimits } from './turn-machine.js';
@@ -26,6 +27,8 @@ export interface TurnOptions {
   readonly floor: Promise<unknown>;
   /** Begin an answer when the voice pauses. */
   readonly drafts: boolean;
+  /** What is heard while the answer takes long; nothing unless told. */
+  readonly filler?: FillerSource | undefined;
   /** Words of a turn that was cut off before it was answered; they belong to this one. */
   readonly carried: Promise<string>;
 }

@@ -46,6 +46,8 @@ describe('Playhead', () => {
     expect(playhead.endMs).toBe(250);
     expect(playhead.give(100, 251)).toBe(301);
     expect(playhead.underruns).toBe(1);
+    // The device was silent from 250 to 301.
+    expect(playhead.gapMs).toBe(51);
     expect(playhead.firstSoundAtMs).toBe(50);
     expect(playhead.heardSamples(300)).toBe(200);
     expect(playhead.heardSamples(311)).toBe(210);

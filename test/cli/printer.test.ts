@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { printable, type Io } from '../../src/cli/io.js';
 import { describeTimings, humanPrinter, jsonPrinter } from '../../src/cli/printer.js';
 import type { SessionEvent } from '../../src/pipeline/events.js';
+import type { TurnReport } from '../../src/pipeline/report.js';
 
 function recording(isTTY: boolean): { io: Io; text: () => string } {
   const stdout = new PassThrough();
@@ -56,5 +57,25 @@ describe('printers', () => {
       }),
     ).toBe('520 ms to the first sound: endpoint 500 · stt 10 · reply 0 · split 0 · tts 0 · playout 10');
     expect(describeTimings(facts)).toBe('');
+    expect(describeTimings({ ...facts, endpointMs: 500, fillerMs: 2000, voiceToVoiceMs: 2300 })).toBe(
+      '2300 ms to the first sound: endpoint 500 · playout 1800; filler at 2000',
+    );
+  });
+
+  it('tell gaps in the sound, and keep quiet where there were none', () => {
+    const report: TurnReport = {
+      ...{ turn: '1', transcript: 'hi', reply: 'ho', heard: 'ho', audioMs: 1000, partials: 1, marks: {}, counts: {} },
+      ...{ outcome: { kind: 'done' }, timings: { draftUsed: false, cacheHit: false }, underruns: 0, gapMs: 0 },
+    };
+    const said = [
+      { underruns: 0, gapMs: 0 },
+      { underruns: 1, gapMs: 80.4 },
+      { underruns: 2, gapMs: 300 },
+    ].map((gaps) => {
+      const { io, text } = recording(false);
+      humanPrinter(io)({ type: 'turn', atMs: 1, ...report, ...gaps });
+      return text().trim();
+    });
+    expect(said).toEqual(['', '1 gap in the sound, 80 ms of silence', '2 gaps in the sound, 300 ms of silence']);
   });
 });

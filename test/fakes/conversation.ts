@@ -7,6 +7,7 @@ import type { SessionEvent } from '../../src/pipeline/events.js';
 import type { ReplyDelta, Sentence, SpeechEvent, SpokenAudio, Transcript } from '../../src/pipeline/messages.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
 import { Session, type TurnSetup } from '../../src/pipeline/session.js';
+import type { Clock } from '../../src/pipeline/stage.js';
 import { FakeSpeaker } from './speaker.js';
 import { settle } from './scope.js';
 
@@ -38,8 +39,14 @@ export interface Conversation {
   end(): Promise<void>;
 }
 
-/** `reply` makes the answer's text from the question; a space ends a word, each word sounds for 100 samples. */
-export function converse(reply: (question: string) => string = (question) => `you said ${question}`): Conversation {
+/**
+ * `reply` makes the answer's text from the question; a space ends a word, each word sounds for 100 samples. Sleeps end
+ * at once unless told otherwise.
+ */
+export function converse(
+  reply: (question: string) => string | Promise<string> = (question) => `you said ${question}`,
+  sleep: Clock['sleep'] = async () => settle(),
+): Conversation {
   const controller = new AbortController();
   const detector = new Channel<SpeechEvent>({ capacity: 10_000, overflow: 'wait', signal: controller.signal });
   const speaker = new FakeSpeaker(RATE_HZ);
@@ -66,7 +73,7 @@ export function converse(reply: (question: string) => string = (question) => `yo
           for await (const final of input) {
             asked.push(final.text);
             certain.push(certaintyOf(scope));
-            yield { text: reply(final.text), source: 'llm' };
+            yield { text: await reply(final.text), source: 'llm' };
           }
         },
       },
@@ -93,7 +100,7 @@ export function converse(reply: (question: string) => string = (question) => `yo
       ring,
       sampleRateHz: RATE_HZ,
       speaker,
-      clock: { now: () => now, sleep: async () => settle() },
+      clock: { now: () => now, sleep },
       setup: () => conversation.setup,
       onEvent: (event) => events.push(event),
       onTurn: (report) => reports.push(report),

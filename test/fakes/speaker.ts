@@ -15,6 +15,7 @@ export class FakeSpeaker implements Speaker {
   lead = Infinity;
   /** What every playout reports. */
   underruns = 0;
+  gapMs = 0;
   closed = 0;
   #waiters: (() => void)[] = [];
 
@@ -34,6 +35,7 @@ export class FakeSpeaker implements Speaker {
     return {
       firstSoundAtMs: 0,
       underruns: this.underruns,
+      gapMs: this.gapMs,
       write: async (samples) => {
         if (!isOpen()) return;
         entry.samples.push(...samples);

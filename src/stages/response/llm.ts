@@ -34,6 +34,9 @@ const LINES = {
   empty: "Sorry, I don't have an answer to that.",
 } as const;
 
+/** What is said in place of an answer, in whole sentences: the voice may have them ready. */
+export const apologies: readonly string[] = [LINES.late, LINES.failed, LINES.empty, LINES.broken];
+
 export function createLlmResponder(options: LlmOptions): Responder {
   const { engine, onFault } = options;
   return async function* (understood, scope) {

@@ -7,6 +7,7 @@ import { drain } from '../../pipeline/streams.js';
 import { checked } from './check.js';
 import { CodeFence } from './code-fence.js';
 import { untilTurnEnds } from './input.js';
+import { keptOrMade, type Keeping } from './kept-voice.js';
 import {
   voiceInfoSchema,
   voiceOutputSchema,
@@ -19,9 +20,14 @@ export type SpeakSettings = Pick<Settings['tts'], 'speed' | 'variation' | 'speak
 
 /**
  * Sentences in, sound out. Works on one sentence at a time and only when asked: put a read-ahead behind it to have the
- * next one made while this one plays. Frames are numbered from the start of the reply, without gaps.
+ * next one made while this one plays. Frames are numbered from the start of the reply, without gaps. With `keeping`, a
+ * sentence that was said before in the same way comes from the cache.
  */
-export function createSpeechStage(engine: EngineHandle, settings: SpeakSettings): Stage<Sentence, SpokenAudio> {
+export function createSpeechStage(
+  engine: EngineHandle,
+  settings: SpeakSettings,
+  keeping?: Keeping,
+): Stage<Sentence, SpokenAudio> {
   let info: VoiceInfo | undefined;
   return {
     name: 'tts',
@@ -29,13 +35,17 @@ export function createSpeechStage(engine: EngineHandle, settings: SpeakSettings)
       info = await readVoiceInfo(engine, signal);
       await drain(untilTurnEnds(engine.call('warmUp', {}, { signal }), signal));
     },
-    async *run(input, { signal }) {
+    async *run(input, scope) {
+      const { signal } = scope;
       const fence = new CodeFence();
       let startSample = 0;
       for await (const sentence of untilTurnEnds(input, signal)) {
-        const { sampleRateHz } = (info ??= await readVoiceInfo(engine, signal));
+        const voice = (info ??= await readVoiceInfo(engine, signal));
+        const { sampleRateHz } = voice;
         const args = argsFor(sentence, fence.mask(sentence.text), settings);
-        for await (const spoken of withPause(speak(engine, args, signal), sentence, sampleRateHz)) {
+        const make = (): AsyncIterable<VoiceOutput> => speak(engine, args, signal);
+        const sound = keeping === undefined ? make() : keptOrMade(args, make, { keeping, info: voice, scope });
+        for await (const spoken of withPause(sound, sentence, sampleRateHz)) {
           if (spoken.kind === 'end') {
             yield { kind: 'sentence-end', sentence, samples: spoken.samples, wordEnds: spoken.wordEnds };
           } else if (spoken.kind === 'words') {
@@ -68,7 +78,7 @@ function argsFor(sentence: Sentence, text: string, settings: SpeakSettings): Syn
     volume,
     variation: Math.min(2, settings.variation * variation),
     ...(speaker === '' ? {} : { speaker }),
-    lexicon: lexiconFor(text, settings.lexicon),
+    lexicon: lexiconFor(text, { ...settings.lexicon, ...sentence.delivery?.lexicon }),
   };
 }
 

@@ -13,7 +13,7 @@ function turn(marks: Record<string, number>): TurnReport {
   };
   return {
     ...{ turn: '1', outcome: { kind: 'done' }, transcript: 'x', reply: 'y', heard: 'y', timings },
-    ...{ audioMs: 1000, partials: 1, underruns: 0, marks },
+    ...{ audioMs: 1000, partials: 1, underruns: 0, gapMs: 0, marks, counts: {} },
   };
 }
 
