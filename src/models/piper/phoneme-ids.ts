@@ -28,7 +28,10 @@ export function toPhonemeIds(words: readonly PhonemeWord[], voice: VoiceConfig):
   const spans = words.map((word, index) => {
     if (index > 0) put(' ');
     const from = ids.length;
-    for (const phoneme of codePoints(word.ipa, voice)) put(phoneme);
+    for (const phoneme of codePoints(word.ipa, voice)) {
+      if (isSound(phoneme)) put(phoneme);
+      else unknown.add(phoneme);
+    }
     const to = ids.length;
     if (word.after !== '') put(word.after);
     return { from, to };
@@ -40,4 +43,14 @@ export function toPhonemeIds(words: readonly PhonemeWord[], voice: VoiceConfig):
 /** Decomposed, as Piper's training was: `ç` is `c` and a cedilla unless the voice's map says otherwise. */
 function codePoints(ipa: string, voice: VoiceConfig): string[] {
   return Array.from(ipa.normalize('NFD')).flatMap((point) => voice.phonemeMap.get(point) ?? [point]);
+}
+
+/** The code points of `ipa` that the voice has no sound for. */
+export function unknownPhonemes(ipa: string, voice: VoiceConfig): string[] {
+  return [...new Set(codePoints(ipa, voice))].filter((point) => !isSound(point) || !voice.phonemeIds.has(point));
+}
+
+/** The marks that frame an utterance are no sounds: inside a word they would end or begin it. */
+function isSound(point: string): boolean {
+  return point !== beginMark && point !== padMark && point !== endMark;
 }

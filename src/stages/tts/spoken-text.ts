@@ -1,26 +1,26 @@
 /** Turns a written text into the words that a voice says, each with the written word it comes from. */
-import { abbreviationRules, acronymRules } from './spoken/abbreviation.js';
-import { clockRules } from './spoken/clock.js';
-import { dateRules } from './spoken/date.js';
+import { abbreviationRules } from './spoken/abbreviation.js';
+import { acronymRules } from './spoken/acronym.js';
+import { amountRules } from './spoken/amount.js';
+import { cleanText } from './spoken/clean.js';
+import { clockDash, clockRules } from './spoken/clock.js';
+import { dateDash, dateRules, weekdayRules } from './spoken/date.js';
+import { durationRules } from './spoken/duration.js';
 import { fractionRules } from './spoken/fraction.js';
-import { markupRules, signRules } from './spoken/markup.js';
+import { readLexicon, type Lexicon } from './spoken/lexicon.js';
+import { markupRules } from './spoken/markup.js';
 import { moneyRules } from './spoken/money.js';
-import { decadeRules, numberRules } from './spoken/numbers.js';
-import type { SpokenRule } from './spoken/rule.js';
+import { plainRules } from './spoken/plain.js';
+import { romanRules } from './spoken/roman.js';
+import { ruleTable, type RuleTable } from './spoken/rule.js';
+import { amountDash, signRules } from './spoken/sign.js';
 import { telephoneRules } from './spoken/telephone.js';
 import { unitRules } from './spoken/unit.js';
 import { webRules } from './spoken/web.js';
+import { WordList, type SpokenWord } from './spoken/word-list.js';
+import { decadeRules, yearRules } from './spoken/year.js';
 
-/** A word as said. */
-export interface SpokenWord {
-  readonly text: string;
-  /** Number of the written word in which it was said: an index into `writtenWords` of the same text. */
-  readonly written: number;
-  /** What the voice should hear behind it: `,` `;` `:` `.` `!` `?`, or nothing. */
-  readonly after: Pause | '';
-}
-
-type Pause = ',' | ';' | ':' | '.' | '!' | '?';
+export type { SpokenWord } from './spoken/word-list.js';
 
 /** The words of a text as written: what lies between white space. Word ends are counted in these. */
 export function writtenWords(text: string): string[] {
@@ -28,55 +28,81 @@ export function writtenWords(text: string): string[] {
 }
 
 /** First match wins, so the order is from the particular to the general. */
-const english: readonly SpokenRule[] = [
-  ...markupRules,
-  ...webRules,
-  ...dateRules,
-  ...clockRules,
-  ...telephoneRules,
-  ...moneyRules,
-  ...decadeRules,
-  ...unitRules,
-  ...fractionRules,
-  ...abbreviationRules,
-  ...acronymRules,
-  ...numberRules,
-  ...signRules,
-];
+const english = ruleTable([
+  markupRules,
+  dateRules,
+  { starts: /[\s–—-]/u, rules: [dateDash, clockDash] },
+  webRules,
+  weekdayRules,
+  clockRules,
+  durationRules,
+  telephoneRules,
+  moneyRules,
+  decadeRules,
+  unitRules,
+  fractionRules,
+  romanRules,
+  abbreviationRules,
+  yearRules,
+  acronymRules,
+  amountRules,
+  { starts: /[\s–—-]/u, rules: [amountDash] },
+  signRules,
+]);
+const plain = ruleTable([markupRules, plainRules]);
 
 /**
  * The words said for `text`, in order. Nothing for a text of emoji, punctuation or code alone. Numbers and signs are
- * put into English words; with `plain` they are left to the phonemizer, which knows more languages.
+ * put into English words; with `plain` they are left to the phonemizer, which knows more languages. What the lexicon
+ * says goes before everything else.
  */
-export function spokenText(text: string, language: 'english' | 'plain' = 'english'): SpokenWord[] {
-  const rules = language === 'english' ? english : markupRules;
-  const words: SpokenWord[] = [];
-  const starts = [...text.matchAll(/\S+/g)].map((match) => match.index);
-  for (let at = 0; at < text.length;) {
-    const { length, said } = pieceAt(text, at, rules);
-    const first = wordIndexAt(starts, at);
-    const last = wordIndexAt(starts, at + length - 1);
-    say(words, said, { first, last });
-    at += length;
+export function spokenText(
+  text: string,
+  language: 'english' | 'plain' = 'english',
+  lexicon: Lexicon = {},
+): SpokenWord[] {
+  const rules = language === 'english' ? english : plain;
+  const lookUp = readLexicon(lexicon, language === 'english');
+  const clean = cleanText(text);
+  const words = new WordList(clean.wordAt);
+  for (let at = 0; at < clean.text.length;) {
+    const window = windowAt(clean.text, at);
+    const hit = lookUp(window.text, window.at);
+    const piece = hit ?? pieceAt(window.text, window.at, rules);
+    words.add(piece, at);
+    at += piece.length;
   }
-  return words;
+  return words.words;
+}
+
+/**
+ * What rules see of a long text: they look at a word's surroundings only, and a text without end must not take the
+ * square of its length.
+ */
+const behindChars = 64;
+const aheadChars = 600;
+
+function windowAt(text: string, at: number): { text: string; at: number } {
+  const from = Math.max(0, at - behindChars);
+  return { text: text.slice(from, at + aheadChars), at: at - from };
 }
 
 interface Piece {
   readonly length: number;
   readonly said: string;
+  readonly keepsSigns?: boolean;
 }
 
 /** A hyphen before a digit parts: "mid-1990s" is a word and a decade. */
 const plainWord = /[\p{L}\p{M}\p{Nd}\p{Nl}]+(?:(?:['’.&]|-(?!\d))[\p{L}\p{M}\p{Nd}\p{Nl}]+)*/uy;
 
-function pieceAt(text: string, at: number, rules: readonly SpokenRule[]): Piece {
-  for (const rule of rules) {
+function pieceAt(text: string, at: number, rulesFor: RuleTable): Piece {
+  for (const rule of rulesFor(String.fromCodePoint(text.codePointAt(at) ?? 0))) {
     rule.pattern.lastIndex = at;
     const match = rule.pattern.exec(text);
     if (match === null || match[0] === '') continue;
     const said = rule.say(match);
-    if (said !== undefined) return { length: match[0].length, said };
+    if (said !== undefined) return { length: match[0].length, said, keepsSigns: rule.keepsSigns === true };
   }
   plainWord.lastIndex = at;
   const word = plainWord.exec(text)?.[0];
@@ -85,59 +111,7 @@ function pieceAt(text: string, at: number, rules: readonly SpokenRule[]): Piece 
   return { length: sign.length, said: sign === '\n' ? '.' : spacedDash(text, at) ? ',' : sign };
 }
 
-/** " - " is a pause; the hyphen inside a word is not. */
+/** " - " is a pause; the hyphen inside a word or in front of an option's name is not. */
 function spacedDash(text: string, at: number): boolean {
-  return text[at] === '-' && /\s/.test(text[at - 1] ?? '') && /[\s-]/.test(text[at + 1] ?? '');
-}
-
-/** Adds what is said; the words of one piece are spread evenly over the written words that it came from. */
-function say(words: SpokenWord[], said: string, from: { first: number; last: number }): void {
-  const parts = said.match(/[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*|[^\s]/gu) ?? [];
-  const spoken = parts.filter(isWord).length;
-  const written = from.last - from.first + 1;
-  let index = 0;
-  for (const part of parts) {
-    if (isWord(part)) {
-      words.push({ text: part, written: from.first + Math.floor((index * written) / spoken), after: '' });
-      index += 1;
-    } else pauseAfter(words, part);
-  }
-}
-
-const isWord = (part: string): boolean => /^[\p{L}\p{N}]/u.test(part);
-
-const pauses: Readonly<Record<string, Pause>> = {
-  ',': ',',
-  ';': ';',
-  ':': ':',
-  '.': '.',
-  '!': '!',
-  '?': '?',
-  '…': '.',
-  '—': ',',
-  '–': ',',
-  '(': ',',
-  ')': ',',
-  '。': '.',
-  '，': ',',
-  '！': '!',
-  '？': '?',
-};
-const strength = ',;:.!?';
-
-/** Of several marks behind a word the strongest is heard. */
-function pauseAfter(words: SpokenWord[], mark: string): void {
-  const last = words.at(-1);
-  const pause = pauses[mark];
-  if (last === undefined || pause === undefined) return;
-  if (strength.indexOf(pause) > strength.indexOf(last.after) || last.after === '')
-    words[words.length - 1] = { ...last, after: pause };
-}
-
-/** The number of the written word that holds position `at`; white space belongs to the word before it. */
-function wordIndexAt(starts: readonly number[], at: number): number {
-  return Math.max(
-    0,
-    starts.findLastIndex((start) => start <= at),
-  );
+  return text[at] === '-' && /\s/.test(text[at - 1] ?? '') && /^-{1,3}\s/.test(text.slice(at, at + 4));
 }

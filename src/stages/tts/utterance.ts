@@ -1,7 +1,7 @@
 /** From spoken words to what one run of the voice reads, and back from its durations to the end of every word. */
 import { alignWords, type WordPlace } from '../../models/piper/align.js';
 import type { Espeak } from '../../models/espeak/espeak.js';
-import { toPhonemeIds, type PhonemeIds, type PhonemeWord } from '../../models/piper/phoneme-ids.js';
+import { toPhonemeIds, unknownPhonemes, type PhonemeIds, type PhonemeWord } from '../../models/piper/phoneme-ids.js';
 import type { VoiceConfig } from '../../models/piper/voice-config.js';
 import type { SpokenWord } from './spoken-text.js';
 
@@ -38,26 +38,54 @@ export interface SpokenSounds {
   readonly words: readonly { readonly written: number; readonly place: WordPlace }[];
 }
 
-/** Undefined when espeak finds nothing to say. `lastMark` is heard where the text itself ends without punctuation. */
+/**
+ * Undefined when espeak finds nothing to say. `lastMark` is heard where the text itself ends without punctuation. Words
+ * whose sounds the lexicon gives are never shown to espeak.
+ */
 export function soundsOf(words: readonly SpokenWord[], lastMark: string, espeak: Espeak): SpokenSounds | undefined {
   const tokens: PhonemeWord[] = [];
   const places: { written: number; place: WordPlace }[] = [];
-  // Clause by clause, so that espeak's own punctuation never has to be guessed from its output.
-  for (const clause of groupBy(words, (word) => word.after !== '')) {
-    const texts = clause.map((word) => word.text);
-    const ipa = espeak.ipaWords(texts);
+  // Stretch by stretch, so that espeak's own punctuation never has to be guessed from its output.
+  for (const stretch of stretches(words)) {
+    const texts = stretch.map((word) => word.text);
+    const given = stretch[0]?.ipa;
+    const ipa = (given === undefined ? espeak.ipaWords(texts) : [given]).map(soundsOnly).filter((word) => word !== '');
     const base = tokens.length;
-    const mark = clause.at(-1)?.after ?? '';
-    tokens.push(...ipa.map((sounds, index) => ({ ipa: sounds, after: index === ipa.length - 1 ? mark : '' })));
+    tokens.push(...ipa.map((sounds) => ({ ipa: sounds, after: '' })));
     for (const [index, place] of alignWords(texts, ipa).entries()) {
       const token = place.token < 0 ? base - 1 : base + place.token;
-      places.push({ written: clause[index]?.written ?? 0, place: { token, fraction: place.fraction } });
+      places.push({ written: stretch[index]?.written ?? 0, place: { token, fraction: place.fraction } });
     }
+    mark(tokens, stretch.at(-1)?.after ?? '', base);
   }
   const last = tokens.at(-1);
   if (last === undefined) return undefined;
   if (last.after === '') tokens[tokens.length - 1] = { ...last, after: lastMark };
   return { tokens, words: places };
+}
+
+/** Letters with their marks, tones and lengths: what espeak puts between them is not for a voice. */
+function soundsOnly(ipa: string): string {
+  return ipa.replace(/[^\p{L}\p{M}\p{Nd}\u02B0-\u02FF]/gu, '');
+}
+
+/** Clauses, parted once more around every word with sounds of its own. */
+function stretches(words: readonly SpokenWord[]): SpokenWord[][] {
+  return groupBy(words, (word) => word.after !== '').flatMap((clause) => {
+    const parts: SpokenWord[][] = [];
+    for (const [index, word] of clause.entries()) {
+      const isJoined = index > 0 && word.ipa === undefined && clause[index - 1]?.ipa === undefined;
+      if (isJoined) parts.at(-1)?.push(word);
+      else parts.push([word]);
+    }
+    return parts;
+  });
+}
+
+/** Puts the pause behind the last sound from `base` on; where there is none, there is nothing to pause behind. */
+function mark(tokens: PhonemeWord[], after: string, base: number): void {
+  const last = tokens.at(-1);
+  if (last !== undefined && tokens.length > base) tokens[tokens.length - 1] = { ...last, after };
 }
 
 /** One run's phonemes as a Piper voice reads them, and where its words lie in them. */
@@ -66,14 +94,30 @@ export interface PhonemeRun {
   readonly words: SpokenSounds['words'];
 }
 
-/** As `soundsOf`, with the numbers of the voice's network. */
+/** As `soundsOf`, with the numbers of the voice's network. Throws one line for a lexicon entry the voice cannot say. */
 export function phonemize(
   words: readonly SpokenWord[],
   lastMark: string,
   voice: { espeak: Espeak; config: VoiceConfig },
 ): PhonemeRun | undefined {
+  for (const word of words) checkSayable(word, voice.config);
   const sounds = soundsOf(words, lastMark, voice.espeak);
   return sounds && { phonemes: toPhonemeIds(sounds.tokens, voice.config), words: sounds.words };
+}
+
+function checkSayable({ text, ipa }: SpokenWord, config: VoiceConfig): void {
+  const unknown = ipa === undefined ? [] : unknownPhonemes(ipa, config);
+  if (unknown.length === 0) return;
+  throw new Error(
+    `tts.lexicon: "${text}" is said /${ipa ?? ''}/, but this voice has no sound for ${unknown.map(shown).join(' ')}; ` +
+      `wanted IPA of the voice's language, or plain words without slashes`,
+  );
+}
+
+/** A mark that stands on its own is hard to see: its number goes with it. */
+function shown(point: string): string {
+  const code = (point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(point) ? point : `U+${code}`;
 }
 
 /**

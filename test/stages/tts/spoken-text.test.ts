@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spokenText, writtenWords } from '../../../src/stages/tts/spoken-text.js';
+import { readAloudSentences } from '../../fixtures/read-aloud.js';
+import { spokenNumbers } from '../../fixtures/spoken-numbers.js';
+import { spokenSigns } from '../../fixtures/spoken-signs.js';
 
 const said = (text: string): string =>
   spokenText(text)
@@ -56,7 +59,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['15:00', 'fifteen hundred'],
     ['10am-5pm', 'ten A.M to five P.M'],
     ['from 9:00-17:30', "from nine o'clock to seventeen thirty"],
-    ['9:30:15', 'nine thirty and fifteen seconds'],
+    ['at 9:30:15', 'at nine thirty and fifteen seconds'],
   ],
   dates: [
     ['On May 3, 2024 it rained', 'On May third, twenty twenty-four it rained'],
@@ -110,7 +113,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['see https://www.example.com/docs?x=1.', 'see example dot com slash docs.'],
     ['README.md and node.js', 'README dot md and node dot js'],
     ['Visit example.org!', 'Visit example dot org!'],
-    ['http://localhost:8080/a', 'localhost slash a'],
+    ['http://localhost:8080/a', 'localhost port eighty eighty slash a'],
   ],
   markup: [
     ['**Bold** and `code` _em_', 'Bold and code em'],
@@ -119,7 +122,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['[link](http://x.com/a) here', 'link here'],
     ['```js\nfoo()\n``` after', 'after'],
     ['a <b>b</b> c', 'a b c'],
-    ['| a | b |\n|---|---|\n| c | d |', 'a b. c d'],
+    ['| a | b |\n|---|---|\n| c | d |', 'a, b. c, d'],
     ['Hi 😀 there 👍🏽!', 'Hi there!'],
     ['foo_bar', 'foo bar'],
   ],
@@ -137,7 +140,7 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
   ],
 };
 
-for (const [name, rows] of Object.entries(tables)) {
+for (const [name, rows] of [tables, spokenNumbers, spokenSigns].flatMap((kinds) => Object.entries(kinds))) {
   describe(name, () => {
     it.each(rows)('%s → %s', (written, spoken) => {
       expect(said(written)).toBe(spoken);
@@ -145,10 +148,57 @@ for (const [name, rows] of Object.entries(tables)) {
   });
 }
 
+describe('the sentences for listening', () => {
+  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}]/gu, '');
+
+  it.each(readAloudSentences)('$written', ({ written, spoken }) => {
+    expect(bare(said(written))).toBe(bare(spoken));
+  });
+});
+
+describe('names that look like other things', () => {
+  it.each([
+    ['I think so. I am.', 'I think so. I am.'],
+    ['Vitamin C. The next one.', 'Vitamin C. The next one.'],
+    ['I live in the U.S. He does not.', 'I live in the U.S. He does not.'],
+    ['the cat sat on the sun', 'the cat sat on the sun'],
+    ['Malcolm X and the IV drip', 'Malcolm X and the I.V drip'],
+    ['a size XL shirt', 'a size X.L shirt'],
+    ['AC/DC at 5', 'A.C D.C at five'],
+    ['the MAX value', 'the MAX value'],
+    ['&constructor; and &toString;', 'and constructor; and and toString;'],
+    ['1080p and 99p', 'ten eighty P and ninety-nine pence'],
+    ['3 May be late', 'the third of May be late'],
+    ['Section 2.1.1.', 'Section two point one point one.'],
+    ['at 5. Then', 'at five. Then'],
+    ['The US and the WHO met. WHO knew?', 'The U.S and the W.H.O met. WHO knew?'],
+    ['from Sun Microsystems on Sun', 'from Sun Microsystems on Sunday'],
+    ['Milk, etc. The rest is here.', 'Milk, et cetera. The rest is here.'],
+    ['~~~~~\n~~~\n~~~ Then run it.', 'Then run it.'],
+    ['Wait 30s.', 'Wait thirty seconds.'],
+    ['a temperature in the 60s', 'a temperature in the sixties'],
+  ])('%s → %s', (written, spoken) => {
+    expect(said(written)).toBe(spoken);
+  });
+});
+
 describe('another language', () => {
+  const words = (text: string): string[] => spokenText(text, 'plain').map((word) => word.text + word.after);
+
   it('keeps its numbers for its own phonemizer, and still no markup', () => {
-    const words = spokenText('**Es** kostet 25 Euro, `ja`?', 'plain');
-    expect(words.map((word) => word.text + word.after)).toEqual(['Es', 'kostet', '25', 'Euro,', 'ja?']);
+    expect(words('**Es** kostet 25 Euro, `ja`?')).toEqual(['Es', 'kostet', '25', 'Euro,', 'ja?']);
+  });
+
+  it.each([
+    ['Es sind −5 °C, 25 % und 20 €.', 'Es sind -5°C, 25% und 20€.'],
+    ['Um 14:30 kostet es 1.234,50 €!', 'Um 14:30 kostet es 1.234,50€!'],
+    ['Mail an anna@example.de.', 'Mail an anna @ example de.'],
+    ['Siehe https://www.example.fr/a?b=1, bitte.', 'Siehe example fr, bitte.'],
+    ['2 + 3 = 5', '2 + 3 = 5'],
+    ['今天天气很好。', '今天天气很好.'],
+    ['10\u00a0000 Leute', '10000 Leute'],
+  ])('%s → %s', (written, spoken) => {
+    expect(words(written).join(' ')).toBe(spoken);
   });
 });
 
