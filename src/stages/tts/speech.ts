@@ -8,6 +8,7 @@ import { checked } from './check.js';
 import { CodeFence } from './code-fence.js';
 import { untilTurnEnds } from './input.js';
 import { keptOrMade, type Keeping } from './kept-voice.js';
+import { atRate } from './same-rate.js';
 import {
   voiceInfoSchema,
   voiceOutputSchema,
@@ -29,23 +30,33 @@ export function createSpeechStage(
   keeping?: Keeping,
 ): Stage<Sentence, SpokenAudio> {
   let info: VoiceInfo | undefined;
+  let served: object | undefined;
+  // An engine can be changed for another while a reply still uses it: the next sentence has another voice then.
+  const voiceNow = async (signal: AbortSignal): Promise<VoiceInfo> => {
+    const serving = keeping?.serving();
+    if (info === undefined || serving !== served) info = await readVoiceInfo(engine, signal);
+    served = serving;
+    return info;
+  };
   return {
     name: 'tts',
     async warmUp(signal) {
-      info = await readVoiceInfo(engine, signal);
+      await voiceNow(signal);
       await drain(untilTurnEnds(engine.call('warmUp', {}, { signal }), signal));
     },
     async *run(input, scope) {
       const { signal } = scope;
       const fence = new CodeFence();
       let startSample = 0;
+      let sampleRateHz = 0;
       for await (const sentence of untilTurnEnds(input, signal)) {
-        const voice = (info ??= await readVoiceInfo(engine, signal));
-        const { sampleRateHz } = voice;
+        const voice = await voiceNow(signal);
+        if (sampleRateHz === 0) sampleRateHz = voice.sampleRateHz;
         const args = argsFor(sentence, fence.mask(sentence.text), settings);
         const make = (): AsyncIterable<VoiceOutput> => speak(engine, args, signal);
         const sound = keeping === undefined ? make() : keptOrMade(args, make, { keeping, info: voice, scope });
-        for await (const spoken of withPause(sound, sentence, sampleRateHz)) {
+        const even = atRate(sound, voice.sampleRateHz, sampleRateHz);
+        for await (const spoken of withPause(even, sentence, sampleRateHz)) {
           if (spoken.kind === 'end') {
             yield { kind: 'sentence-end', sentence, samples: spoken.samples, wordEnds: spoken.wordEnds };
           } else if (spoken.kind === 'words') {
@@ -82,13 +93,16 @@ function argsFor(sentence: Sentence, text: string, settings: SpeakSettings): Syn
   };
 }
 
+/** A phrase counts however its blanks, apostrophes and accents are written. */
+const fold = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ');
+
 /** Of a long lexicon only what this text needs crosses to the engine. */
 function lexiconFor(text: string, lexicon: SpeakSettings['lexicon']): Record<string, string> {
-  const lower = text.toLowerCase();
+  const folded = fold(text);
   return Object.fromEntries(
     Object.entries(lexicon)
       .map(([word, said]) => [word.toLowerCase(), said] as const)
-      .filter(([word]) => lower.includes(word)),
+      .filter(([word]) => folded.includes(fold(word))),
   );
 }
 
