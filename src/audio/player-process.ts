@@ -10,6 +10,7 @@ export class PlayerProcess {
   readonly gone: Promise<void>;
   readonly #child: ChildProcessByStdio<Writable, null, Readable>;
   #isGone = false;
+  #isKilled = false;
   #said = '';
   #end = '';
 
@@ -37,6 +38,11 @@ export class PlayerProcess {
 
   get isAlive(): boolean {
     return !this.#isGone && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** True for one that ended by itself and says that something was wrong. */
+  get hasFailed(): boolean {
+    return this.#isGone && !this.#isKilled && this.#child.exitCode !== 0;
   }
 
   /** Bytes that the pipe has not taken yet: they grow when the device does not drain. */
@@ -73,6 +79,7 @@ export class PlayerProcess {
 
   /** Ends it at once, and with it the sound. */
   kill(): void {
+    this.#isKilled = true;
     this.#child.kill('SIGKILL');
   }
 }

@@ -136,10 +136,17 @@ class PlayerOutlet implements Outlet {
     this.#process?.endInput();
   }
 
-  /** The player ends when its device has played all. */
+  /** The player ends when its device has played all. Throws when it says that it has not. */
   async finish(): Promise<void> {
     const process = this.#process;
-    if (!process?.isAlive) return;
+    if (process === undefined) return;
+    if (process.isAlive) await this.#drain(process);
+    if (this.#isCut || !process.hasFailed) return;
+    this.#options.onEvent({ kind: 'player-failed', detail: process.complaint });
+    throw new AudioError(`the player failed: ${process.complaint}; another device is chosen with audio.output.device`);
+  }
+
+  async #drain(process: PlayerProcess): Promise<void> {
     const timeout = new AbortController();
     void process.gone.then(() => {
       timeout.abort();

@@ -99,6 +99,19 @@ describe('createSystemSpeaker', () => {
     await speaker.close();
   });
 
+  it('says so when the player took all of a reply and then failed', async () => {
+    const script = 'cat > /dev/null; echo cannot open the device >&2; exit 1';
+    const player: Player = { tool: 'sh', latencyMs: 0, choosesDevice: true, args: () => ['-c', script] };
+    const events: SpeakerEvent[] = [];
+    const onEvent = (event: SpeakerEvent): number => events.push(event);
+    const speaker = await createSystemSpeaker({ ...base, players: [player], onEvent });
+    const playout = speaker.begin();
+    await playout.write(tone({ hz: 440, rateHz: 16_000, ms: 100 }));
+    await expect(playout.end()).rejects.toThrow('the player failed: cannot open the device');
+    expect(events).toEqual([{ kind: 'player-failed', detail: 'cannot open the device' }]);
+    await speaker.close();
+  });
+
   it('starts another when the one that waits has died', async () => {
     const path = join(folder, 'idle.raw');
     const first = join(folder, 'first');
