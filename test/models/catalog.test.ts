@@ -51,6 +51,18 @@ describe('the shipped catalog', () => {
     }
   });
 
+  it('has Kokoro whole without a hub, with the default voice among American and British ones', () => {
+    const { files, sources } = catalog.get('kokoro-82m-int8');
+    const names = files.map((file) => file.name);
+    const isThere = (name: string, isHub: boolean): boolean =>
+      sources.some((source) => 'https' in source === isHub && Object.hasOwn(source.members ?? {}, name));
+    for (const name of names) expect([name, isThere(name, false), isThere(name, true)]).toEqual([name, true, true]);
+    expect(names).toEqual(expect.arrayContaining(['af_heart.bin', 'am_michael.bin', 'bf_emma.bin', 'bm_george.bin']));
+    for (const { name, bytes } of files.filter((file) => file.name.endsWith('.bin'))) {
+      expect([name, bytes]).toEqual([name, 510 * 256 * 4]);
+    }
+  });
+
   it('pins every hub address to a revision or a release', () => {
     for (const entry of catalog.entries) {
       for (const source of entry.sources) {

@@ -1,0 +1,199 @@
+/** The engine module of Kokoro: written text in, sound clause by clause and the ends of its words out. */
+import { z } from 'zod';
+import { Espeak } from '../../models/espeak/espeak.js';
+import type { Engine, EngineCall } from '../../models/host/engine.js';
+import { kokoroRateHz } from '../../models/kokoro/model.js';
+import { KokoroVoice } from '../../models/kokoro/voice.js';
+import { join, SilenceTrim } from '../../models/piper/trim.js';
+import { drain } from '../../pipeline/streams.js';
+import { checked } from './check.js';
+import { clauseRuns } from './clause-runs.js';
+import { spokenText, writtenWords, type SpokenWord } from './spoken-text.js';
+import { groupSentences, soundsOf, type SpokenSounds } from './utterance.js';
+import { synthesizeSchema, type SynthesizeRequest, type VoiceInfo, type VoiceOutput } from './voice-engine.js';
+
+const optionsSchema = z.strictObject({
+  /** A folder with one `.onnx` file and a file `NAME.bin` for every voice. */
+  modelFolder: z.string().min(1),
+  /** E.g. `af_heart`. */
+  voice: z.string().min(1),
+  threads: z.number().int().min(1).max(64),
+  providers: z.array(z.string().min(1)).min(1),
+  /** Most seconds of work for a second of speech. */
+  slowestRtf: z.number().min(0.1).max(10),
+});
+
+export type KokoroEngineOptions = z.input<typeof optionsSchema>;
+
+/** Silence left before the first sound. */
+const leadMs = 10;
+/** Silence begins below this, in full scale: about −44 dB. */
+const silenceThreshold = 0.006;
+/** Silence behind a run by its last mark; none means that the text was cut in the middle of a breath. */
+const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, ':': 150, '.': 220, '!': 220, '?': 220 };
+/** Said at load to measure the machine: as long as a sentence of a reply. */
+const trialText = 'I can help you with that today.';
+/** Measured runs at most. */
+const trialRuns = 3;
+/** The end of a word that has not been made, beyond all sound. */
+const notYet = Number.MAX_SAFE_INTEGER;
+
+/** Throws one line when the machine is slower than `slowestRtf`, with what was measured. */
+export async function createEngine(given: unknown): Promise<Engine> {
+  const options = checked(optionsSchema, given, 'voice options');
+  const voice = await KokoroVoice.load(options);
+  const espeak = await Espeak.load(voice.accent === 'british' ? 'en-gb' : 'en-us');
+  const parts: Parts = {
+    voice,
+    espeak,
+    threads: options.threads,
+    rtf: await measureRtf(voice, espeak, options.slowestRtf),
+  };
+  if (parts.rtf > options.slowestRtf) {
+    await voice.close();
+    throw new Error(refusal(parts.rtf, options.slowestRtf));
+  }
+  return {
+    methods: {
+      synthesize: (args, call) => synthesize(parts, checked(synthesizeSchema, args, 'synthesize'), call),
+      warmUp: async function* (_args, call) {
+        // The trial at load was the first run; this one also warms what lies around the network.
+        await drain(synthesize(parts, synthesizeSchema.parse({ text: 'Ready.', index: 0 }), call));
+      },
+      info: async function* () {
+        yield infoOf(parts);
+      },
+    },
+    close: () => voice.close(),
+  };
+}
+
+interface Parts {
+  readonly voice: KokoroVoice;
+  readonly espeak: Espeak;
+  readonly threads: number;
+  readonly rtf: number;
+}
+
+/** Two digits are what such a measurement is worth. */
+function refusal(rtf: number, wanted: number): string {
+  const got = rtf.toFixed(2);
+  return `kokoro: one second of speech takes ${got} s of work here (RTF ${got}, wanted at most ${wanted}); use piper, or raise tts.kokoro.slowest_rtf`;
+}
+
+/**
+ * Work for a second of what is heard, the silence that is trimmed not counted. The first run is not: it pays for all
+ * first times. A run that seems too slow has another chance, since other engines load at the same time.
+ */
+async function measureRtf(voice: KokoroVoice, espeak: Espeak, slowestRtf: number): Promise<number> {
+  const sounds = soundsOf(spokenText(trialText), '.', espeak);
+  if (sounds === undefined) throw new Error('kokoro: espeak-ng found no sounds in a plain sentence');
+  await voice.speak(sounds.tokens, 1);
+  let best = Infinity;
+  for (let run = 0; run < trialRuns && best > slowestRtf; run += 1) {
+    const from = performance.now();
+    const { samples } = await voice.speak(sounds.tokens, 1);
+    const workMs = performance.now() - from;
+    best = Math.min(best, workMs / ((trimmed(samples, 0).heard.length / kokoroRateHz) * 1000));
+  }
+  return best;
+}
+
+function infoOf({ voice, threads, rtf }: Parts): VoiceInfo {
+  return {
+    ...{ engine: 'kokoro', voice: voice.name, sampleRateHz: kokoroRateHz, provider: voice.provider, threads },
+    speakers: [],
+    notes: [
+      `every clause is made whole before it is heard (RTF ${rtf.toFixed(2)}), so it starts later than with piper`,
+    ],
+  };
+}
+
+async function* synthesize(
+  parts: Parts,
+  args: SynthesizeRequest,
+  call: EngineCall,
+): AsyncGenerator<VoiceOutput, void, undefined> {
+  const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
+  let samples = 0;
+  const spoken = spokenText(args.text, 'english', args.lexicon);
+  for (const word of spoken) checkSayable(word, parts.voice);
+  const runs = runsOf(parts, spoken);
+  // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.
+  const goesOn = /\S\s+$/.test(args.text);
+  for (const [index, words] of runs.entries()) {
+    if (call.cancelled()) return;
+    const isOpen = index < runs.length - 1 || goesOn;
+    const sounds = soundsOf(words, isOpen ? ',' : '.', parts.espeak);
+    if (sounds === undefined) continue;
+    const run = await parts.voice.speak(sounds.tokens, args.speed);
+    if (call.cancelled()) return;
+    const mark = words.at(-1)?.after ?? '';
+    const tail = mark === '' && !isOpen ? (tailMs['.'] ?? 0) : (tailMs[mark] ?? 0);
+    const { heard, skipped } = trimmed(run.samples, tail / args.speed);
+    if (heard.length === 0) continue;
+    yield { kind: 'audio', samples: scaled(heard, args.volume) };
+    noteWordEnds(wordEnds, sounds, { spans: run.spans, start: samples, skipped, end: samples + heard.length });
+    samples += heard.length;
+    yield { kind: 'words', wordEnds: planned(wordEnds, words.at(-1)?.written ?? 0) };
+  }
+  const ends = rising(wordEnds);
+  yield { kind: 'end', samples, wordEnds: ends.length === 0 ? [] : [...ends.slice(0, -1), samples] };
+}
+
+function checkSayable({ text, ipa = '' }: SpokenWord, voice: KokoroVoice): void {
+  const unknown = voice.unknownIn(ipa);
+  if (unknown.length === 0) return;
+  throw new Error(
+    `tts.lexicon: "${text}" is said /${ipa}/, but Kokoro has no sound for ${unknown.join(' ')}; ` +
+      `wanted IPA of English, or plain words without slashes`,
+  );
+}
+
+/** Sentences, cut at their clauses, cut again where a clause is longer than one run can be. */
+function runsOf(parts: Parts, spoken: readonly SpokenWord[]): SpokenWord[][] {
+  const halve = (words: SpokenWord[]): SpokenWord[][] => {
+    const tokens = soundsOf(words, '.', parts.espeak)?.tokens ?? [];
+    if (words.length < 2 || !parts.voice.isTooLong(tokens)) return [words];
+    const middle = Math.ceil(words.length / 2);
+    return [...halve(words.slice(0, middle)), ...halve(words.slice(middle))];
+  };
+  return groupSentences(spoken).flatMap(clauseRuns).flatMap(halve);
+}
+
+function trimmed(samples: Float32Array, silenceMs: number): { heard: Float32Array; skipped: number } {
+  const toSamples = (ms: number): number => Math.round((ms / 1000) * kokoroRateHz);
+  const trim = new SilenceTrim({ leadSamples: toSamples(leadMs), threshold: silenceThreshold });
+  const heard = join([trim.push(samples), trim.end(toSamples(silenceMs))]);
+  return { heard, skipped: trim.skippedSamples };
+}
+
+/** Several spoken words may come from one written word: the last of them ends it. */
+function noteWordEnds(
+  wordEnds: number[],
+  { words }: SpokenSounds,
+  at: { spans: readonly { from: number; to: number }[]; start: number; skipped: number; end: number },
+): void {
+  for (const { written, place } of words) {
+    const span = at.spans[place.token] ?? { from: 0, to: 0 };
+    const said = span.from + (span.to - span.from) * place.fraction - at.skipped;
+    const heard = Math.min(at.end, Math.max(at.start, at.start + Math.round(said)));
+    wordEnds[written] = Math.max(wordEnds[written] ?? 0, heard);
+  }
+}
+
+/** The ends so far; those of the words behind are not known yet. */
+function planned(wordEnds: readonly number[], lastSpoken: number): number[] {
+  return rising(wordEnds).map((end, index) => (index > lastSpoken ? notYet : end));
+}
+
+/** Words without a sound of their own end with the word before. */
+function rising(wordEnds: readonly number[]): number[] {
+  let highest = 0;
+  return wordEnds.map((end) => (highest = Math.max(highest, end)));
+}
+
+function scaled(samples: Float32Array, volume: number): Float32Array {
+  if (volume === 1) return samples;
+  return samples.map((sample) => Math.min(1, Math.max(-1, sample * volume)));
+}
