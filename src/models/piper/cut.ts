@@ -4,7 +4,7 @@ import { DataType } from '../onnx/proto.js';
 import { cropContext, type Crop } from './crop.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
 import { toPlanar } from './planar.js';
-import { tidyText } from './tidy.js';
+import { dropMasks, dropNeutrals, isMask, tidyText } from './tidy.js';
 
 /** The parts and the names of the tensors that go from one to the next. */
 export interface CutVoice {
@@ -169,15 +169,29 @@ function assemble(
 /** Makes a part quicker in windows where its structure is understood, and finds its context in any case. */
 function windowed(
   model: Model,
-  { part: { main, beside, nodes }, end, walk }: { part: Part; end: string; walk: GraphWalk },
+  { part: found, end, walk }: { part: Part; end: string; walk: GraphWalk },
 ): { model: Model; seam: WindowedPart } {
+  const { main } = found;
+  const beside = found.beside.filter((name) => !isMask(walk, name));
+  const masked = (name: string): boolean => found.beside.includes(name) && !beside.includes(name);
+  const bare = dropNeutrals(dropMasks(model, masked));
+  const input = (bare.graph.input ?? []).filter(({ name }) => !masked(name));
+  const isFree = (bare.graph.node ?? []).every((node) => !walk.reads(node).some(masked));
+  const tidy = isFree ? { ...bare, graph: { ...bare.graph, input } } : model;
+  const besides = isFree ? beside : found.beside;
   // What does not come from the text has no moments: the speaker's conditioning.
-  const aligned = beside.filter((name) => walk.before([name]).some((node) => node.input?.includes('input')));
-  const planar = toPlanar(model, [main, ...beside], end);
+  const aligned = besides.filter((name) => walk.before([name]).some((node) => node.input?.includes('input')));
+  const planar = toPlanar(tidy, [main, ...besides], end);
   const lines = aligned.map((name) => planar?.lines.get(name) ?? name);
-  const cropped = cropContext(planar?.model ?? model, { main, aligned: lines, end });
-  const seam = { main, beside, contextFrames: cropped?.contextFrames ?? reach(nodes), crops: cropped?.crops ?? [] };
-  return { model: cropped?.model ?? planar?.model ?? model, seam };
+  const cropped = cropContext(planar?.model ?? tidy, { main, aligned: lines, end });
+  return {
+    model: cropped?.model ?? planar?.model ?? tidy,
+    seam: {
+      ...{ main, beside: besides },
+      contextFrames: cropped?.contextFrames ?? reach(found.nodes),
+      crops: cropped?.crops ?? [],
+    },
+  };
 }
 
 /** VITS rounds the lengths up once; the only Ceil before the latent is it. */

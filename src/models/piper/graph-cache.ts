@@ -22,7 +22,7 @@ export type ComputeType = (typeof computeTypes)[number];
 const computeTypes = ['float32', 'int8'] as const;
 
 /** To be raised with every change of what `cutVoice` writes. */
-const graphVersion = 4;
+const graphVersion = 5;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
 const draftEnding = '.part';

@@ -3,8 +3,8 @@ import type { Tensor } from 'onnxruntime-node';
 import { floats } from './frames.js';
 import { runWindow, type RunnablePart } from './windowed-run.js';
 
-/** Shortest stretch beyond what is needed at once: its context is as much work as 40 frames. */
-const aheadFrames = 32;
+/** Shortest stretch beyond what is needed at once: a run's context is as much work as 40 frames. */
+const aheadFrames = 64;
 
 export class Latent {
   readonly frames: number;

@@ -13,8 +13,8 @@ const oldestOpset = 13;
  * time on a CPU.
  */
 export function tidyText(model: Model): Model {
-  const padded = foldPads(dropMasks(model));
-  return alive(fuseNorms(padded));
+  const walk = new GraphWalk(model.graph);
+  return alive(fuseNorms(foldPads(dropMasks(model, (name) => isMask(walk, name)))));
 }
 
 /** x − mean, over the root of the mean square, times weight, plus bias: nine nodes. */
@@ -92,25 +92,56 @@ function isConstantMode(pad: Node): boolean {
  * Where a position is less than the length: with one text at a time that is everywhere, so multiplying by it changes
  * nothing.
  */
-function dropMasks(model: Model): Model {
-  const walk = new GraphWalk(model.graph);
-  const isMask = (name: string): boolean => {
-    const cast = walk.maker(name);
-    const widened = cast?.opType === 'Cast' ? walk.maker(cast.input?.[0] ?? '') : undefined;
-    const compared = widened?.opType === 'Unsqueeze' ? walk.maker(widened.input?.[0] ?? '') : undefined;
-    return compared?.opType === 'Less';
-  };
+export function isMask(walk: GraphWalk, name: string): boolean {
+  const cast = walk.maker(name);
+  const widened = cast?.opType === 'Cast' ? walk.maker(cast.input?.[0] ?? '') : undefined;
+  const compared = widened?.opType === 'Unsqueeze' ? walk.maker(widened.input?.[0] ?? '') : undefined;
+  return compared?.opType === 'Less';
+}
+
+/** Without the products with a mask. */
+export function dropMasks(model: Model, masks: (name: string) => boolean): Model {
+  return bypass(model, (node) => {
+    const input = node.opType === 'Mul' ? (node.input ?? []) : [];
+    return input.filter(masks).length === 1 ? input.find((name) => !masks(name)) : undefined;
+  });
+}
+
+/** Without sums with zeros and products with ones that were made in the shape of their partner. */
+export function dropNeutrals(model: Model): Model {
+  const zeros = new Set<string>();
+  const ones = new Set<string>();
+  return alive(
+    bypass(model, (node) => {
+      const [first = '', second = ''] = node.input ?? [];
+      const [output = ''] = node.output ?? [];
+      if (node.opType === 'ConstantOfShape' && isZero(node)) zeros.add(output);
+      if (node.opType === 'Neg' && zeros.has(first)) zeros.add(output);
+      if (node.opType === 'Exp' && zeros.has(first)) ones.add(output);
+      const neutral = node.opType === 'Add' ? zeros : node.opType === 'Mul' ? ones : undefined;
+      if (neutral?.has(second) === true) return first;
+      return neutral?.has(first) === true ? second : undefined;
+    }),
+  );
+}
+
+/** Nothing given means zero. */
+function isZero(node: Node): boolean {
+  const value = node.attribute?.find(({ name }) => name === 'value')?.t;
+  return value === undefined || numberOf(value) === 0;
+}
+
+/** Leaves out every node for which `twin` names the input that its output equals. */
+function bypass(model: Model, twin: (node: Node) => string | undefined): Model {
   const outputs = new Set((model.graph.output ?? []).map(({ name }) => name));
   const renamed = new Map<string, string>();
-  const rename = (name: string): string => renamed.get(name) ?? name;
   const node: Node[] = [];
   for (const made of model.graph.node ?? []) {
-    const input = (made.input ?? []).map(rename);
-    const [masked] =
-      made.opType === 'Mul' && input.filter(isMask).length === 1 ? input.filter((name) => !isMask(name)) : [];
+    const input = (made.input ?? []).map((name) => renamed.get(name) ?? name);
     const [output = ''] = made.output ?? [];
-    if (masked === undefined || outputs.has(output)) node.push({ ...made, input });
-    else renamed.set(output, masked);
+    const same = twin({ ...made, input });
+    if (same === undefined || outputs.has(output)) node.push({ ...made, input });
+    else renamed.set(output, same);
   }
   return { ...model, graph: { ...model.graph, node } };
 }

@@ -17,9 +17,9 @@ export interface WindowOptions {
   readonly margin: number;
 }
 
-/** 8 frames of the usual voices are 93 ms of sound. */
+/** 6 frames of the usual voices are 70 ms of sound. */
 export const defaultWindows: WindowOptions = {
-  ...{ shortestFrames: 8, longestFrames: 96, overheadFrames: 24, margin: 1.6 },
+  ...{ shortestFrames: 6, longestFrames: 96, overheadFrames: 24, margin: 1.6 },
 };
 
 /** One sentence's windows, one after the other. */

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../src/models/onnx/builder.js';
 import { DataType, readModel, writeModel, type Model } from '../../../src/models/onnx/proto.js';
-import { tidyText } from '../../../src/models/piper/tidy.js';
+import { dropNeutrals, tidyText } from '../../../src/models/piper/tidy.js';
 
 interface Shape {
   readonly exponent: number;
@@ -90,5 +90,33 @@ describe('tidyText', () => {
   it.each([12, 18])('does not touch norms of operator set %i, which are written otherwise', (version) => {
     const tidy = tidyText({ ...graphOf(usual), opsetImport: [{ domain: '', version }] });
     expect(operators(tidy)).toContain('Pow');
+  });
+});
+
+describe('dropNeutrals', () => {
+  const zeros = { name: 'value', type: 4, t: { dims: [1], dataType: DataType.FLOAT, rawData: new Uint8Array(4) } };
+  const twos = { ...zeros, t: { ...zeros.t, rawData: new Uint8Array(Float32Array.of(2).buffer) } };
+  const model = (attribute: typeof zeros): Model => ({
+    graph: {
+      node: [
+        { opType: 'Shape', input: ['x'], output: ['shape'] },
+        { opType: 'ConstantOfShape', input: ['shape'], output: ['made'], attribute: [attribute] },
+        { opType: 'Add', input: ['made', 'x'], output: ['sum'] },
+        { opType: 'Neg', input: ['made'], output: ['less'] },
+        { opType: 'Exp', input: ['less'], output: ['one'] },
+        { opType: 'Mul', input: ['sum', 'one'], output: ['product'] },
+        { opType: 'Tanh', input: ['product'], output: ['y'] },
+      ],
+      input: [{ name: 'x' }],
+      output: [{ name: 'y' }],
+    },
+  });
+
+  it('leaves out sums with zeros and products with ones', () => {
+    expect(dropNeutrals(model(zeros)).graph.node).toMatchObject([{ opType: 'Tanh', input: ['x'] }]);
+  });
+
+  it('leaves other constants alone', () => {
+    expect(operators(dropNeutrals(model(twos)))).toHaveLength(7);
   });
 });
