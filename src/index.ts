@@ -3,6 +3,7 @@ export { createAssistant } from './assistant.js';
 export { Assistant, inputRateHz } from './assistant/assistant.js';
 export type { AssistantOptions } from './assistant/options.js';
 export type { EngineName } from './assistant/models.js';
+export { parseSsml, SsmlError, type Speech, type SpeechPiece } from './assistant/saying.js';
 export type { Segment } from './assistant/transcriber.js';
 export { loadConfig, withPreset, type LoadedConfig, type LoadOptions } from './config/load.js';
 export { ConfigError } from './config/problem.js';
@@ -25,6 +26,7 @@ export type {
   FinalTranscript,
   PartialTranscript,
   ReplyDelta,
+  Delivery,
   SpokenAudio,
   Transcript,
   Word,

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { drain } from '../../pipeline/streams.js';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { EspeakSynthesizer } from '../../models/espeak/synthesizer.js';
-import { join, SilenceTrim } from '../../models/piper/trim.js';
 import { checked } from './check.js';
-import { spokenText, writtenWords, type SpokenWord } from './spoken-text.js';
+import { goesOn, scaled, tailAfter, trimmedSound, WordEnds } from './sounding.js';
+import { spokenText, type SpokenWord } from './spoken-text.js';
 import { synthesizeSchema, type SynthesizeRequest, type VoiceInfo, type VoiceOutput } from './voice-engine.js';
 
 const optionsSchema = z.strictObject({
@@ -15,16 +15,8 @@ const optionsSchema = z.strictObject({
 
 export type EspeakEngineOptions = z.input<typeof optionsSchema>;
 
-/** Silence left before the first sound. */
-const leadMs = 10;
-/** Silence begins below this, in full scale: about −44 dB. */
-const silenceThreshold = 0.006;
-/** Silence behind a clause by its mark. */
-const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 120, ';': 160, ':': 160, '.': 220, '!': 220, '?': 220 };
 /** A clause is made in one go: longer ones would keep the first sound and a cancel waiting. */
 const longestWords = 30;
-/** The end of a word that has not been made, beyond all sound. */
-const notYet = Number.MAX_SAFE_INTEGER;
 
 /** espeak's voices have one speaker each, so `speaker` is left alone; other speakers are variants of the voice. */
 export async function createEngine(given: unknown): Promise<Engine> {
@@ -57,10 +49,9 @@ async function* synthesize(
   args: SynthesizeRequest,
   call: EngineCall,
 ): AsyncGenerator<VoiceOutput, void, undefined> {
-  const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
+  const wordEnds = new WordEnds(args.text);
   const spoken = spokenText(args.text, espeak.voice.startsWith('en') ? 'english' : 'plain', args.lexicon);
-  // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.
-  const isOpen = /\S\s+$/.test(args.text);
+  const isOpen = goesOn(args.text);
   let samples = 0;
   for (const words of clausesOf(spoken)) {
     const written = words.at(-1)?.after ?? '';
@@ -68,18 +59,18 @@ async function* synthesize(
     const clause = { words, mark: mark === '' ? ',' : mark };
     const sound = espeak.speak({ ...clause, speed: args.speed, variation: args.variation }, () => call.cancelled());
     if (sound === undefined) return;
-    const { heard, skipped } = trimmed(sound.samples, espeak.sampleRateHz, (tailMs[mark] ?? 0) / args.speed);
+    const { heard, skipped } = trimmedSound(sound.samples, espeak.sampleRateHz, tailAfter(mark, true) / args.speed);
     if (heard.length === 0) continue;
     yield { kind: 'audio', samples: scaled(heard, args.volume) };
     for (const [index, { written }] of words.entries()) {
       const end = samples + Math.max(0, (sound.wordEnds[index] ?? 0) - skipped);
-      wordEnds[written] = Math.max(wordEnds[written] ?? 0, Math.min(end, samples + heard.length));
+      wordEnds.note(written, Math.min(end, samples + heard.length));
     }
     samples += heard.length;
-    yield { kind: 'words', wordEnds: planned(wordEnds, words.at(-1)?.written ?? 0) };
+    yield { kind: 'words', wordEnds: wordEnds.planned() };
     if (call.cancelled()) return;
   }
-  yield { kind: 'end', samples, wordEnds: [...rising(wordEnds).slice(0, -1), samples].slice(0, wordEnds.length) };
+  yield { kind: 'end', samples, wordEnds: wordEnds.whole(samples) };
 }
 
 function clausesOf(words: readonly SpokenWord[]): SpokenWord[][] {
@@ -92,31 +83,4 @@ function clausesOf(words: readonly SpokenWord[]): SpokenWord[][] {
     open = [];
   }
   return open.length > 0 ? [...clauses, open] : clauses;
-}
-
-function trimmed(
-  samples: Float32Array,
-  sampleRateHz: number,
-  silenceMs: number,
-): { heard: Float32Array; skipped: number } {
-  const toSamples = (ms: number): number => Math.round((ms / 1000) * sampleRateHz);
-  const trim = new SilenceTrim({ leadSamples: toSamples(leadMs), threshold: silenceThreshold });
-  const heard = join([trim.push(samples), trim.end(toSamples(silenceMs))]);
-  return { heard, skipped: trim.skippedSamples };
-}
-
-/** The ends so far; those of the words behind are not known yet. */
-function planned(wordEnds: readonly number[], lastSpoken: number): number[] {
-  return rising(wordEnds).map((end, index) => (index > lastSpoken ? notYet : end));
-}
-
-/** Words without a sound of their own end with the word before. */
-function rising(wordEnds: readonly number[]): number[] {
-  let highest = 0;
-  return wordEnds.map((end) => (highest = Math.max(highest, end)));
-}
-
-function scaled(samples: Float32Array, volume: number): Float32Array {
-  if (volume === 1) return samples;
-  return samples.map((sample) => Math.min(1, Math.max(-1, sample * volume)));
 }

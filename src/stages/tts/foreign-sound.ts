@@ -1,6 +1,7 @@
 /** Turns sound as another program made it into what a voice engine yields: one rate, no silence around it, word ends. */
 import { createResampler, type Resampler } from '../../audio/resample.js';
-import { join, SilenceTrim } from '../../models/piper/trim.js';
+import { join } from '../../models/piper/trim.js';
+import { newTrim, scaled, tailAfter, toSamples } from './sounding.js';
 import { writtenWords } from './spoken-text.js';
 import type { SynthesizeRequest, VoiceOutput } from './voice-engine.js';
 import { spreadWordEnds } from './word-spread.js';
@@ -10,15 +11,6 @@ export interface SoundPart {
   readonly samples: Float32Array;
   readonly sampleRateHz: number;
 }
-
-/** Silence left before the first sound. */
-const leadMs = 10;
-/** Silence begins below this, in full scale: about −44 dB. */
-const silenceThreshold = 0.006;
-/** Silence behind the last word by its mark; none means that the text was cut in the middle of a breath. */
-const tailMs: Readonly<Record<string, number>> = { ',': 120, ';': 160, ':': 160 };
-const sentenceTailMs = 220;
-const openTailMs = 30;
 
 /** What a text without a word in it sounds like. */
 export function silentEnd(text: string): VoiceOutput {
@@ -31,7 +23,7 @@ export async function* voiceOutputs(
   request: SynthesizeRequest,
   sampleRateHz: number,
 ): AsyncGenerator<VoiceOutput, void, undefined> {
-  const trim = new SilenceTrim({ leadSamples: toSamples(leadMs, sampleRateHz), threshold: silenceThreshold });
+  const trim = newTrim(sampleRateHz);
   let resampler: Resampler | undefined;
   let samples = 0;
   try {
@@ -60,16 +52,6 @@ export async function* voiceOutputs(
 
 function tailOf(text: string): number {
   const mark = /(?<mark>[,;:])["'”’)\]]*\s*$/u.exec(text)?.groups?.['mark'];
-  if (mark !== undefined) return tailMs[mark] ?? openTailMs;
-  // White space behind a word: the sentence goes on in the next text.
-  return /[\p{L}\p{N}]\s+$/u.test(text) ? openTailMs : sentenceTailMs;
-}
-
-function toSamples(ms: number, sampleRateHz: number): number {
-  return Math.round((ms / 1000) * sampleRateHz);
-}
-
-function scaled(samples: Float32Array, volume: number): Float32Array {
-  if (volume === 1) return samples;
-  return samples.map((sample) => Math.min(1, Math.max(-1, sample * volume)));
+  // A word with white space behind it: the sentence goes on in the next text.
+  return tailAfter(mark ?? '', /[\p{L}\p{N}]\s+$/u.test(text));
 }

@@ -4,11 +4,11 @@ import { Espeak } from '../../models/espeak/espeak.js';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { kokoroRateHz } from '../../models/kokoro/model.js';
 import { KokoroVoice } from '../../models/kokoro/voice.js';
-import { join, SilenceTrim } from '../../models/piper/trim.js';
 import { drain } from '../../pipeline/streams.js';
 import { checked } from './check.js';
 import { clauseRuns } from './clause-runs.js';
-import { spokenText, writtenWords, type SpokenWord } from './spoken-text.js';
+import { goesOn, scaled, tailAfter, trimmedSound, WordEnds } from './sounding.js';
+import { spokenText, type SpokenWord } from './spoken-text.js';
 import { groupSentences, soundsOf, type SpokenSounds } from './utterance.js';
 import { synthesizeSchema, type SynthesizeRequest, type VoiceInfo, type VoiceOutput } from './voice-engine.js';
 
@@ -25,18 +25,10 @@ const optionsSchema = z.strictObject({
 
 export type KokoroEngineOptions = z.input<typeof optionsSchema>;
 
-/** Silence left before the first sound. */
-const leadMs = 10;
-/** Silence begins below this, in full scale: about −44 dB. */
-const silenceThreshold = 0.006;
-/** Silence behind a run by its last mark; none means that the text was cut in the middle of a breath. */
-const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, ':': 150, '.': 220, '!': 220, '?': 220 };
 /** Said at load to measure the machine: as long as a sentence of a reply. */
 const trialText = 'I can help you with that today.';
 /** Measured runs at most. */
 const trialRuns = 3;
-/** The end of a word that has not been made, beyond all sound. */
-const notYet = Number.MAX_SAFE_INTEGER;
 
 /** Throws one line when the machine is slower than `slowestRtf`, with what was measured. */
 export async function createEngine(given: unknown): Promise<Engine> {
@@ -94,7 +86,7 @@ async function measureRtf(voice: KokoroVoice, espeak: Espeak, slowestRtf: number
     const from = performance.now();
     const { samples } = await voice.speak(sounds.tokens, 1);
     const workMs = performance.now() - from;
-    best = Math.min(best, workMs / ((trimmed(samples, 0).heard.length / kokoroRateHz) * 1000));
+    best = Math.min(best, workMs / ((trimmedSound(samples, kokoroRateHz, 0).heard.length / kokoroRateHz) * 1000));
   }
   return best;
 }
@@ -114,31 +106,27 @@ async function* synthesize(
   args: SynthesizeRequest,
   call: EngineCall,
 ): AsyncGenerator<VoiceOutput, void, undefined> {
-  const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
+  const wordEnds = new WordEnds(args.text);
   let samples = 0;
   const spoken = spokenText(args.text, 'english', args.lexicon);
   for (const word of spoken) checkSayable(word, parts.voice);
   const runs = runsOf(parts, spoken);
-  // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.
-  const goesOn = /\S\s+$/.test(args.text);
   for (const [index, words] of runs.entries()) {
     if (call.cancelled()) return;
-    const isOpen = index < runs.length - 1 || goesOn;
+    const isOpen = index < runs.length - 1 || goesOn(args.text);
     const sounds = soundsOf(words, isOpen ? ',' : '.', parts.espeak);
     if (sounds === undefined) continue;
     const run = await parts.voice.speak(sounds.tokens, args.speed);
     if (call.cancelled()) return;
-    const mark = words.at(-1)?.after ?? '';
-    const tail = mark === '' && !isOpen ? (tailMs['.'] ?? 0) : (tailMs[mark] ?? 0);
-    const { heard, skipped } = trimmed(run.samples, tail / args.speed);
+    const tailMs = tailAfter(words.at(-1)?.after ?? '', isOpen);
+    const { heard, skipped } = trimmedSound(run.samples, kokoroRateHz, tailMs / args.speed);
     if (heard.length === 0) continue;
     yield { kind: 'audio', samples: scaled(heard, args.volume) };
     noteWordEnds(wordEnds, sounds, { spans: run.spans, start: samples, skipped, end: samples + heard.length });
     samples += heard.length;
-    yield { kind: 'words', wordEnds: planned(wordEnds, words.at(-1)?.written ?? 0) };
+    yield { kind: 'words', wordEnds: wordEnds.planned() };
   }
-  const ends = rising(wordEnds);
-  yield { kind: 'end', samples, wordEnds: ends.length === 0 ? [] : [...ends.slice(0, -1), samples] };
+  yield { kind: 'end', samples, wordEnds: wordEnds.whole(samples) };
 }
 
 function checkSayable({ text, ipa = '' }: SpokenWord, voice: KokoroVoice): void {
@@ -161,39 +149,14 @@ function runsOf(parts: Parts, spoken: readonly SpokenWord[]): SpokenWord[][] {
   return groupSentences(spoken).flatMap(clauseRuns).flatMap(halve);
 }
 
-function trimmed(samples: Float32Array, silenceMs: number): { heard: Float32Array; skipped: number } {
-  const toSamples = (ms: number): number => Math.round((ms / 1000) * kokoroRateHz);
-  const trim = new SilenceTrim({ leadSamples: toSamples(leadMs), threshold: silenceThreshold });
-  const heard = join([trim.push(samples), trim.end(toSamples(silenceMs))]);
-  return { heard, skipped: trim.skippedSamples };
-}
-
-/** Several spoken words may come from one written word: the last of them ends it. */
 function noteWordEnds(
-  wordEnds: number[],
+  wordEnds: WordEnds,
   { words }: SpokenSounds,
   at: { spans: readonly { from: number; to: number }[]; start: number; skipped: number; end: number },
 ): void {
   for (const { written, place } of words) {
     const span = at.spans[place.token] ?? { from: 0, to: 0 };
     const said = span.from + (span.to - span.from) * place.fraction - at.skipped;
-    const heard = Math.min(at.end, Math.max(at.start, at.start + Math.round(said)));
-    wordEnds[written] = Math.max(wordEnds[written] ?? 0, heard);
+    wordEnds.note(written, Math.min(at.end, Math.max(at.start, at.start + Math.round(said))));
   }
-}
-
-/** The ends so far; those of the words behind are not known yet. */
-function planned(wordEnds: readonly number[], lastSpoken: number): number[] {
-  return rising(wordEnds).map((end, index) => (index > lastSpoken ? notYet : end));
-}
-
-/** Words without a sound of their own end with the word before. */
-function rising(wordEnds: readonly number[]): number[] {
-  let highest = 0;
-  return wordEnds.map((end) => (highest = Math.max(highest, end)));
-}
-
-function scaled(samples: Float32Array, volume: number): Float32Array {
-  if (volume === 1) return samples;
-  return samples.map((sample) => Math.min(1, Math.max(-1, sample * volume)));
 }

@@ -4,11 +4,12 @@ import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { Espeak } from '../../models/espeak/espeak.js';
 import { Pace } from '../../models/piper/pace.js';
 import { streamSound } from '../../models/piper/streamed.js';
-import { SilenceTrim } from '../../models/piper/trim.js';
+import type { SilenceTrim } from '../../models/piper/trim.js';
 import { PiperVoice, type Utterance } from '../../models/piper/voice.js';
 import { checked } from './check.js';
 import { drain } from '../../pipeline/streams.js';
-import { spokenText, writtenWords } from './spoken-text.js';
+import { goesOn, newTrim, scaled, tailAfter, toSamples, WordEnds } from './sounding.js';
+import { spokenText } from './spoken-text.js';
 import { synthesizeSchema, type SynthesizeRequest, type VoiceInfo, type VoiceOutput } from './voice-engine.js';
 import { groupSentences, phonemize, wordEndSamples, type PhonemeRun } from './utterance.js';
 
@@ -24,14 +25,8 @@ const optionsSchema = z.strictObject({
 });
 
 export type PiperEngineOptions = z.input<typeof optionsSchema>;
-/** Silence left before the first sound. */
-const leadMs = 10;
-/** Silence begins below this, in full scale: about −44 dB. */
-const silenceThreshold = 0.006;
 /** Frames before the first phoneme that may carry its beginning. */
 const onsetFrames = 3;
-/** Silence behind a run by its last mark; none means that the text was cut in the middle of a breath. */
-const tailMs: Readonly<Record<string, number>> = { '': 30, ',': 100, ';': 150, ':': 150, '.': 220, '!': 220, '?': 220 };
 
 export async function createEngine(given: unknown): Promise<Engine> {
   const options = checked(optionsSchema, given, 'voice options');
@@ -79,36 +74,38 @@ async function* synthesize(
   args: SynthesizeRequest,
   call: EngineCall,
 ): AsyncGenerator<VoiceOutput, void, undefined> {
-  const wordEnds = new Array<number>(writtenWords(args.text).length).fill(0);
+  const wordEnds = new WordEnds(args.text);
   let samples = 0;
   const language = parts.voice.config.espeakVoice.startsWith('en') ? 'english' : 'plain';
   const runs = groupSentences(spokenText(args.text, language, args.lexicon));
   for (const [index, words] of runs.entries()) {
     if (call.cancelled()) return;
-    // White space behind the last word: the sentence goes on in the next text, so the voice must not fall.
-    const isOpen = index < runs.length - 1 || /\S\s+$/.test(args.text);
+    const isOpen = index < runs.length - 1 || goesOn(args.text);
     const run = phonemize(words, isOpen ? ',' : '.', { espeak: parts.espeak, config: parts.voice.config });
     if (run === undefined) continue;
     const speaker = speakerNumber(parts.voice, args.speaker);
     const sound = await parts.voice.speak(run.phonemes.ids, { speed: args.speed, variation: args.variation, speaker });
-    const mark = words.at(-1)?.after ?? '';
-    const tail = mark === '' && !isOpen ? (tailMs['.'] ?? 0) : (tailMs[mark] ?? 0);
+    const tailMs = tailAfter(words.at(-1)?.after ?? '', isOpen) / args.speed;
     const start = samples;
-    const trim = newTrim(parts);
+    const trim = newTrim(parts.voice.config.sampleRateHz);
     const from = silentFrames(run, sound);
     const skipped = (): number => trim.skippedSamples + from * sound.hopSamples;
-    for await (const piece of trimmed(parts, sound, { trim, from, tailMs: tail / args.speed, call })) {
+    for await (const piece of trimmed(parts, sound, { trim, from, tailMs, call })) {
       samples += piece.length;
       if (piece.length === 0) continue;
       const isFirst = samples === start + piece.length;
       yield { kind: 'audio', samples: scaled(piece, args.volume) };
       // The silence in front is cut by now, so every word of this run has its place; those of later runs are far off.
-      if (isFirst) yield { kind: 'words', wordEnds: plannedEnds(wordEnds, run, { sound, start, skipped: skipped() }) };
+      if (isFirst) {
+        const planned = endsIn(run, { sound, start, skipped: skipped(), end: Number.MAX_SAFE_INTEGER });
+        yield { kind: 'words', wordEnds: wordEnds.planned(planned) };
+      }
     }
     if (call.cancelled()) return;
-    noteWordEnds(wordEnds, run, { sound, start, skipped: skipped(), end: samples });
+    const made = endsIn(run, { sound, start, skipped: skipped(), end: samples });
+    for (const { written, sample } of made) wordEnds.note(written, sample);
   }
-  yield { kind: 'end', samples, wordEnds: rising(wordEnds, samples) };
+  yield { kind: 'end', samples, wordEnds: wordEnds.whole(samples) };
 }
 
 /** Throws one line that names the speakers there are. */
@@ -117,11 +114,6 @@ function speakerNumber({ name, config }: PiperVoice, wanted: number | string = 0
   if (found >= 0 && found < config.speakers) return found;
   const choice = config.speakerNames.length > 0 ? ` or one of ${config.speakerNames.slice(0, 12).join(', ')}` : '';
   throw new Error(`tts.speaker: got ${wanted}, wanted a number from 0 to ${config.speakers - 1}${choice} for ${name}`);
-}
-
-function newTrim({ voice }: Parts): SilenceTrim {
-  const leadSamples = Math.round((leadMs / 1000) * voice.config.sampleRateHz);
-  return new SilenceTrim({ leadSamples, threshold: silenceThreshold });
 }
 
 async function* trimmed(
@@ -138,7 +130,7 @@ async function* trimmed(
   } else if (!cancelled()) {
     yield how.trim.push(await sound.decode({ from: how.from, to: sound.frames }));
   }
-  if (!cancelled()) yield how.trim.end(Math.round((how.tailMs / 1000) * sampleRateHz));
+  if (!cancelled()) yield how.trim.end(toSamples(how.tailMs, sampleRateHz));
 }
 
 /** The voices breathe in before the first phoneme; what is only silence need not be made. */
@@ -147,44 +139,13 @@ function silentFrames({ phonemes }: PhonemeRun, { durations = [] }: Utterance): 
   return Math.max(0, before - onsetFrames);
 }
 
-/** Several spoken words may come from one written word: the last of them ends it. */
-function noteWordEnds(
-  wordEnds: number[],
+/** Where the written words of a run end, in samples of the sentence's sound. */
+function endsIn(
   run: PhonemeRun,
   at: { sound: Utterance; start: number; skipped: number; end: number },
-): void {
-  for (const [index, sample] of wordEndSamples(run, at.sound).entries()) {
-    const written = run.words[index]?.written ?? 0;
-    const heard = Math.min(at.end, Math.max(at.start, at.start + sample - at.skipped));
-    wordEnds[written] = Math.max(wordEnds[written] ?? 0, heard);
-  }
-}
-
-/** The ends of the words up to this run, before its sound is made; words of later runs end beyond all sound. */
-function plannedEnds(
-  known: readonly number[],
-  run: PhonemeRun,
-  at: { sound: Utterance; start: number; skipped: number },
-): number[] {
-  const planned = [...known];
-  noteWordEnds(planned, run, { ...at, end: Number.MAX_SAFE_INTEGER });
-  const lastSpoken = planned.findLastIndex((end) => end > 0);
-  return rising(
-    planned.map((end, index) => (index > lastSpoken ? Number.MAX_SAFE_INTEGER : end)),
-    Number.MAX_SAFE_INTEGER,
-  );
-}
-
-/** Words without a sound of their own end with the word before; the last word ends with the sound. */
-function rising(wordEnds: readonly number[], samples: number): number[] {
-  let highest = 0;
-  return wordEnds.map((end, index) => {
-    highest = Math.max(highest, end);
-    return index === wordEnds.length - 1 ? samples : highest;
-  });
-}
-
-function scaled(samples: Float32Array, volume: number): Float32Array {
-  if (volume === 1) return samples;
-  return samples.map((sample) => Math.min(1, Math.max(-1, sample * volume)));
+): { written: number; sample: number }[] {
+  return wordEndSamples(run, at.sound).map((sample, index) => ({
+    written: run.words[index]?.written ?? 0,
+    sample: Math.min(at.end, Math.max(at.start, at.start + sample - at.skipped)),
+  }));
 }
