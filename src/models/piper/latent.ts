@@ -4,7 +4,7 @@ import { floats } from './frames.js';
 import { runWindow, type RunnablePart } from './windowed-run.js';
 
 /** Shortest stretch beyond what is needed at once: a run's context is as much work as 40 frames. */
-const aheadFrames = 64;
+const aheadFrames = 32;
 
 export class Latent {
   readonly frames: number;

@@ -7,7 +7,9 @@ export interface DecoderWindow {
 }
 
 export interface WindowOptions {
-  /** Shortest window, and the first one on a machine that is quick enough. */
+  /** The first window on a machine that is quick enough. */
+  readonly firstFrames: number;
+  /** Shortest of the others. */
   readonly shortestFrames: number;
   /** Longest window: bounds how late a cancel is heard. */
   readonly longestFrames: number;
@@ -17,9 +19,9 @@ export interface WindowOptions {
   readonly margin: number;
 }
 
-/** 6 frames of the usual voices are 70 ms of sound. */
+/** 8 frames of the usual voices are 93 ms of sound, a sixth of it perhaps silence that is cut. */
 export const defaultWindows: WindowOptions = {
-  ...{ shortestFrames: 6, longestFrames: 96, overheadFrames: 24, margin: 1.6 },
+  ...{ firstFrames: 8, shortestFrames: 6, longestFrames: 96, overheadFrames: 32, margin: 1.6 },
 };
 
 /** One sentence's windows, one after the other. */
@@ -51,19 +53,22 @@ export class WindowPlan {
     return { from, to: this.#next };
   }
 
-  /** Tells what the last window took, from its order to its sound; the ear has heard as much meanwhile. */
-  done({ from, to }: DecoderWindow, tookMs: number): void {
+  /**
+   * Tells what the last window took, from its order to its sound, and how much sound it brought; the ear has heard as
+   * much as it took meanwhile.
+   */
+  done(tookMs: number, soundMs: number): void {
     const playedMs = this.#isFirst ? 0 : Math.min(tookMs, this.#leadMs);
-    this.#leadMs += (to - from) * this.#frameMs - playedMs;
-    this.#isFirst = false;
+    this.#leadMs += soundMs - playedMs;
+    this.#isFirst &&= soundMs === 0;
   }
 
   /** So long that a second window of the same length is ready before it has been played. */
   #firstFrames(workMs: number): number {
-    const { shortestFrames, longestFrames, overheadFrames, margin } = this.#options;
+    const { firstFrames, longestFrames, overheadFrames, margin } = this.#options;
     const spareMs = this.#frameMs - margin * workMs;
     if (spareMs <= 0) return longestFrames;
-    return clamp(Math.ceil((margin * workMs * overheadFrames) / spareMs), shortestFrames, longestFrames);
+    return clamp(Math.ceil((margin * workMs * overheadFrames) / spareMs), firstFrames, longestFrames);
   }
 
   /** As long as the lead allows. */
@@ -87,7 +92,8 @@ export function planWindows(
   const windows: DecoderWindow[] = [];
   for (let window = plan.next(workMs); window !== undefined; window = plan.next(workMs)) {
     windows.push(window);
-    plan.done(window, workMs * (window.to - window.from + options.overheadFrames));
+    const length = window.to - window.from;
+    plan.done(workMs * (length + options.overheadFrames), length * sound.frameMs);
   }
   return windows;
 }

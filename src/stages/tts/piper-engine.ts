@@ -26,7 +26,7 @@ const optionsSchema = z.strictObject({
 
 export type PiperEngineOptions = z.input<typeof optionsSchema>;
 /** Frames before the first phoneme that may carry its beginning. */
-const onsetFrames = 3;
+const onsetFrames = 2;
 
 export async function createEngine(given: unknown): Promise<Engine> {
   const options = checked(optionsSchema, given, 'voice options');
@@ -125,8 +125,7 @@ async function* trimmed(
   const isWindowed = options.streaming && voice.uncutReason === undefined;
   const cancelled = (): boolean => how.call.cancelled();
   if (isWindowed) {
-    const samples = streamSound(sound, { from: how.from, sampleRateHz, pace, cancelled });
-    for await (const piece of samples) yield how.trim.push(piece);
+    yield* streamSound(sound, { from: how.from, sampleRateHz, pace, trim: how.trim, cancelled });
   } else if (!cancelled()) {
     yield how.trim.push(await sound.decode({ from: how.from, to: sound.frames }));
   }

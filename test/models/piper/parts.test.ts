@@ -53,9 +53,9 @@ describe('windows', () => {
   it('begin short and grow with the lead; a slow machine begins later', () => {
     const lengths = (workMs: number): number[] =>
       planWindows({ from: 0, frames: 400, frameMs }, workMs).map(({ from, to }) => to - from);
-    expect(lengths(0.3)).toEqual([6, 96, 96, 96, 96, 10]);
-    expect(lengths(1)[0]).toBe(6);
-    expect(lengths(3)[0]).toBeGreaterThan(6);
+    expect(lengths(0.3)).toEqual([8, 96, 96, 96, 96, 8]);
+    expect(lengths(0.8)[0]).toBe(8);
+    expect(lengths(3)[0]).toBeGreaterThan(8);
     expect(lengths(20)[0]).toBe(defaultWindows.longestFrames);
   });
 
