@@ -19,7 +19,7 @@ export function engineSpecs(settings: Settings, { models, voices }: Choice, prov
   if (llm !== undefined) specs.set('llm', llamaSpec(settings, llm, providers));
   if (voice !== undefined) {
     const { module, options } = voiceSpecs[voice.engine];
-    specs.set('tts', { module, options: options(settings, providers, models.get('tts')?.folder ?? '') });
+    specs.set('tts', { module, options: options(settings, providers, models.get('tts')?.folder ?? ''), urgent: true });
   }
   return specs;
 }

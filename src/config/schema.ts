@@ -194,7 +194,7 @@ const inference = z.strictObject({
   threads: z.union([z.literal('auto'), z.number().int().min(1).max(64)]),
   /** Execution providers in the order tried; `auto` asks this machine. */
   providers: z.union([z.literal('auto'), z.array(z.enum(['cpu', 'cuda', 'coreml', 'dml', 'webgpu'])).min(1)]),
-  /** Niceness of the inference process, 0…19. */
+  /** Niceness of recogniser and language model, 0…19; of the voice too where threads cannot differ in it. */
   nice: z.number().int().min(0).max(19),
 });
 

@@ -1,14 +1,15 @@
 /** Entry of the inference child: one worker thread per engine, messages routed between them and the main process. */
-import { getPriority, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { recordError, type ErrorRecord } from './error.js';
 import { ownPayload } from './payload.js';
+import { isPerThread, lowerPool, lowerPriority } from './priority.js';
 import { Cell, CELLS_BYTES } from './protocol.js';
 import type { CallMessage, FromChild, FromWorker, ToChild, ToWorker, WorkerStart } from './protocol.js';
 
 const PULSE_MS = 1000;
 const WORKER_ENTRY = new URL('./worker.js', import.meta.url);
 
+const nice = Number(process.argv[2] ?? 0);
 const workers = new Map<number, Worker>();
 /** Workers asked to close: their end is no loss. */
 const closing = new Set<Worker>();
@@ -24,8 +25,8 @@ function send(message: FromChild): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-function load({ engine, module, options }: WorkerStart): void {
-  const start: WorkerStart = { engine, module, options };
+function load({ engine, module, options, urgent }: Extract<ToChild, { kind: 'load' }>): void {
+  const start: WorkerStart = { engine, module, options, nice: urgent ? 0 : nice };
   const worker = new Worker(WORKER_ENTRY, { workerData: start, execArgv: [], name: `engine ${engine}` });
   workers.set(engine, worker);
   let error: ErrorRecord | undefined;
@@ -100,15 +101,6 @@ async function shutdown(): Promise<void> {
   die();
 }
 
-function lowerPriority(nice: number): void {
-  try {
-    // Before any worker exists: on Linux niceness belongs to a thread, and new threads inherit it.
-    setPriority(Math.max(nice, getPriority()));
-  } catch (error) {
-    process.stderr.write(`cannot set niceness ${nice}: ${recordError(error).message}\n`);
-  }
-}
-
 function receive(message: ToChild): void {
   if (message.kind === 'load') load(message);
   else if (message.kind === 'unload') unload(message.engine);
@@ -120,8 +112,20 @@ function receive(message: ToChild): void {
 process.on('disconnect', die);
 // The main process decides when this one ends: Ctrl-C goes to both, and a drain still needs the engines.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-process.on('message', receive);
-lowerPriority(Number(process.argv[2] ?? 0));
+// Nothing may use the pool before it is polite: what comes meanwhile waits.
+const polite = isPerThread ? lowerPool(nice) : Promise.resolve();
+if (!isPerThread) lowerPriority(nice);
+let isReady = false;
+process.on('message', (message: ToChild) => {
+  if (isReady) receive(message);
+  else
+    void polite.then(() => {
+      receive(message);
+    });
+});
+void polite.then(() => {
+  isReady = true;
+});
 setInterval(() => {
   send({ kind: 'pulse', rssBytes: process.memoryUsage.rss() });
 }, PULSE_MS);

@@ -31,6 +31,8 @@ export interface EngineSpec {
   readonly module: string;
   /** Handed to `createEngine`; plain data. */
   readonly options: unknown;
+  /** What it makes is heard at once: it is not made polite, where threads can differ in that. */
+  readonly urgent?: boolean;
 }
 
 /** The caller's side of an engine, wherever it runs. */

@@ -12,7 +12,7 @@ export type CallMessage =
 /** Main → child. `engine` is the number of one loading of an engine, never used twice. */
 export type ToChild =
   | CallMessage
-  | { readonly kind: 'load'; readonly engine: number; readonly module: string; readonly options: unknown }
+  | ({ readonly kind: 'load'; readonly urgent: boolean } & Omit<WorkerStart, 'nice'>)
   | { readonly kind: 'unload'; readonly engine: number }
   | {
       readonly kind: 'call';
@@ -57,6 +57,8 @@ export interface WorkerStart {
   readonly engine: number;
   readonly module: string;
   readonly options: unknown;
+  /** Niceness of its thread, 0…19, where threads have one of their own. */
+  readonly nice: number;
 }
 
 /** Int32 cells that a call shares between the child's main thread and its worker; 0 or 1. */

@@ -187,7 +187,8 @@ export class EngineSlot {
 
   #issue({ id, spec }: EngineLoading): void {
     try {
-      this.#port.send({ kind: 'load', engine: id, module: resolveEngineModule(spec.module), options: spec.options });
+      const { module, options, urgent = false } = spec;
+      this.#port.send({ kind: 'load', engine: id, module: resolveEngineModule(module), options, urgent });
     } catch (error) {
       this.loadFailed(id, recordError(error));
     }

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine, EngineModule } from './engine.js';
 import { recordError } from './error.js';
+import { isPerThread, lowerPriority } from './priority.js';
 import type { FromWorker, ToWorker, WorkerStart } from './protocol.js';
 import { EngineServer } from './serve.js';
 
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => {
     port.postMessage(message, transfer);
   };
+  // Before the engine starts threads of its own, which inherit it.
+  if (isPerThread) lowerPriority(start.nice);
   let engine: Engine;
   try {
     engine = await loadEngine(start);

@@ -10,7 +10,7 @@ import { createInferenceHost } from '../../../src/models/host/host.js';
 
 export const never = new AbortController().signal;
 
-export function spec(name: 'streams' | 'busy' | 'crash' | 'load', options: unknown = {}): EngineSpec {
+export function spec(name: 'streams' | 'busy' | 'crash' | 'load' | 'thread', options: unknown = {}): EngineSpec {
   return { module: new URL(`../../fixtures/engines/${name}.mjs`, import.meta.url).href, options };
 }
 

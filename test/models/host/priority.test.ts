@@ -1,0 +1,25 @@
+/** Who gives way to whom: engines to the rest of the machine, but not the one that is heard. */
+import { getPriority } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { isPerThread } from '../../../src/models/host/priority.js';
+import { never, readAll, spec, startHost } from './fixture.js';
+
+interface Told {
+  readonly own: number;
+  readonly main: number;
+  readonly all: readonly number[];
+}
+
+describe.skipIf(!isPerThread)('niceness of the engines', () => {
+  it('is theirs alone; an urgent one and the messages between them keep the program’s', async () => {
+    const nice = Math.min(19, getPriority() + 7);
+    const { host } = startHost({ engines: { calm: spec('thread'), quick: { ...spec('thread'), urgent: true } }, nice });
+    const ask = async (name: string): Promise<Told> =>
+      (await readAll(host.engine(name).call('nice', {}, { signal: never })))[0] as Told;
+    const [calm, quick] = [await ask('calm'), await ask('quick')];
+    expect(calm).toMatchObject({ own: nice, main: getPriority() });
+    expect(quick).toMatchObject({ own: getPriority(), main: getPriority() });
+    // The four threads of Node's pool, on which native code works, and the calm engine.
+    expect(quick.all.filter((value) => value === nice).length).toBeGreaterThanOrEqual(5);
+  });
+});
