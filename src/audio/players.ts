@@ -17,6 +17,8 @@ export interface Player {
   args(output: Output): readonly string[];
   /** Whether it can be told the device; if not, it serves for `default` alone. */
   readonly choosesDevice: boolean;
+  /** How long it may take to find out that it cannot reach its device, on a machine that is busy loading. */
+  readonly settleMs?: number;
   /** An option that only newer versions have, as their `--help` shows it. */
   readonly needs?: string;
 }
@@ -85,6 +87,8 @@ export const players: readonly Player[] = [
     tool: 'ffplay',
     choosesDevice: false,
     latencyMs: 150,
+    // It tries one format after the other first.
+    settleMs: 2000,
     args: ({ sampleRateHz }) => [
       ...['-nodisp', '-autoexit', '-loglevel', 'error', '-fflags', 'nobuffer', '-flags', 'low_delay'],
       ...['-probesize', '32', '-f', 's16le', '-ar', String(sampleRateHz), '-i', 'pipe:0'],
@@ -92,8 +96,8 @@ export const players: readonly Player[] = [
   },
 ];
 
-/** A player that cannot reach its device ends well within this time. */
-const settleMs = 400;
+/** A player that cannot reach its device ends well within this time, unless it says otherwise. */
+const usualSettleMs = 400;
 
 /**
  * The first player that is here and can play to `output`. Throws an `AudioError` of one line when there is none.
@@ -119,7 +123,7 @@ async function tryPlayer(player: Player, output: Output): Promise<string | undef
   if (output.device !== 'default' && !player.choosesDevice) return 'it cannot choose a device';
   const process = new PlayerProcess(player.tool, player.args(output));
   process.write(new Uint8Array(2 * Math.ceil(output.sampleRateHz / 10)));
-  const works = await process.staysAlive(settleMs);
+  const works = await process.staysAlive(player.settleMs ?? usualSettleMs);
   process.kill();
   await process.gone;
   return works ? undefined : process.complaint;
