@@ -72,7 +72,10 @@ describe('--set', () => {
       'turn.endpoint_ms=99999',
       '--set turn.endpoint_ms: out of range, got 99999, wanted a whole number from 100 to 10000',
     ],
-    ['turn=5', '--set turn: wrong type, got 5, wanted a group with endpoint_ms, max_utterance_ms, barge_in, drafts or filler'],
+    [
+      'turn=5',
+      '--set turn: wrong type, got 5, wanted a group with endpoint_ms, max_utterance_ms, barge_in, drafts or filler',
+    ],
     ['turn={endpont_ms: 5}', '--set turn.endpont_ms: unknown key, did you mean `endpoint_ms`?'],
     ['preset=low-latency', '--set preset: chosen with --preset NAME'],
     ['presets.x.turn=1', '--set presets: they stand in the file; set the key itself'],

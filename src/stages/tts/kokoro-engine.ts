@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Espeak } from '../../models/espeak/espeak.js';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { kokoroRateHz } from '../../models/kokoro/model.js';
+import { readVerdict, writeVerdict } from '../../models/kokoro/verdict.js';
 import { KokoroVoice } from '../../models/kokoro/voice.js';
 import { drain } from '../../pipeline/streams.js';
 import { checked } from './check.js';
@@ -33,18 +34,18 @@ const trialRuns = 3;
 /** Throws one line when the machine is slower than `slowestRtf`, with what was measured. */
 export async function createEngine(given: unknown): Promise<Engine> {
   const options = checked(optionsSchema, given, 'voice options');
+  const setup = { threads: options.threads, provider: options.providers[0] ?? '' };
+  const known = await readVerdict(options.modelFolder, setup, Date.now());
+  if (known !== undefined && known > options.slowestRtf) throw new Error(refusal(known, options.slowestRtf));
   const voice = await KokoroVoice.load(options);
   const espeak = await Espeak.load(voice.accent === 'british' ? 'en-gb' : 'en-us');
-  const parts: Parts = {
-    voice,
-    espeak,
-    threads: options.threads,
-    rtf: await measureRtf(voice, espeak, options.slowestRtf),
-  };
-  if (parts.rtf > options.slowestRtf) {
+  const rtf = await measureRtf(voice, espeak, options.slowestRtf);
+  if (rtf > options.slowestRtf) {
+    await writeVerdict(options.modelFolder, setup, { rtf, nowMs: Date.now() });
     await voice.close();
-    throw new Error(refusal(parts.rtf, options.slowestRtf));
+    throw new Error(refusal(rtf, options.slowestRtf));
   }
+  const parts: Parts = { voice, espeak, threads: options.threads, rtf };
   return {
     methods: {
       synthesize: (args, call) => synthesize(parts, checked(synthesizeSchema, args, 'synthesize'), call),
