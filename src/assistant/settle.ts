@@ -51,8 +51,8 @@ async function findVoice(wanted: Running, loaded: Loaded, parts: SettleParts): P
       const running = choice === wanted.voices[0] ? wanted : await runningWith(wanted, choice, parts);
       await swapEngines(parts.host, loaded, { specs: running.specs, names: ['tts'] });
       await warmStages(running, ['tts'], parts);
-      for (const { engine, error } of passed)
-        parts.onNotice?.(`tts: ${engine} not used: ${reasonOf(error)}; ${choice.engine} speaks instead`);
+      for (const voice of passed)
+        parts.onNotice?.(`tts: ${voice.engine} not used: ${reasonOf(voice)}; ${choice.engine} speaks instead`);
       return running;
     } catch (error) {
       if (!mayTryNext(error)) throw error;
@@ -118,13 +118,14 @@ function mayTryNext(error: unknown): error is Error {
 
 function noneSpeaks(passed: readonly PassedVoice[]): EngineError {
   const names = passed.map(({ engine }) => engine);
-  const reasons = passed.map(({ engine, error }) => `${engine}: ${reasonOf(error)}`).join('; ');
+  const reasons = passed.map((voice) => `${voice.engine}: ${reasonOf(voice)}`).join('; ');
   const other = names.includes('espeak') ? '' : ', or add espeak, which needs neither weights nor a network';
   const message = `tts.engine: none of ${names.join(', ')} can speak here (${reasons}); mend one of them${other}`;
   return new EngineError({ engine: 'tts', code: 'load', message });
 }
 
 /** What the engine itself had to say. */
-function reasonOf(error: Error): string {
-  return errorLine(error).replace(/^cannot load the \w+ engine: /, '');
+function reasonOf({ engine, error }: PassedVoice): string {
+  const line = errorLine(error).replace(/^cannot load the \w+ engine: /, '');
+  return line.startsWith(`${engine}: `) ? line.slice(engine.length + 2) : line;
 }
