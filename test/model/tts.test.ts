@@ -1,6 +1,5 @@
 /** The real voice: windows equal the whole, first sound first, cancel, word ends, texts of every kind. */
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { createEngine } from '../../src/stages/tts/piper-engine.js';
 import type { SynthesizeArgs, VoiceOutput } from '../../src/stages/tts/voice-engine.js';
 import { writtenWords } from '../../src/stages/tts/spoken-text.js';
 import { collect } from '../fakes/scope.js';
+import { steadyFolder } from '../fixtures/steady-voice.js';
 import { isPresent, modelFolder, voiceFile } from './voice-folder.js';
 
 /** Ids of the voice, as of a sentence of two seconds. */
@@ -34,17 +34,6 @@ function snrDb(wanted: Float32Array, got: Float32Array): number {
   return 10 * Math.log10(signal / noise);
 }
 
-/** The voice without its randomness: two runs of the same ids give the same sound. */
-async function quietFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'voice-'));
-  const path = join(modelFolder, voiceFile);
-  const config = JSON.parse(await readFile(`${path}.json`, 'utf8')) as { inference: object };
-  const inference = { ...config.inference, noise_scale: 0, noise_w: 0 };
-  await symlink(path, join(folder, voiceFile));
-  await writeFile(join(folder, `${voiceFile}.json`), JSON.stringify({ ...config, inference }));
-  return folder;
-}
-
 async function wholeRun(): Promise<Float32Array> {
   const session = await InferenceSession.create(join(modelFolder, voiceFile), { logSeverityLevel: 3 });
   const long = (values: number[], dims: number[]): Tensor =>
@@ -60,7 +49,7 @@ async function wholeRun(): Promise<Float32Array> {
 
 describe.skipIf(!isPresent)('a Piper voice', () => {
   it('sounds cut and in windows as its one graph does, to 60 dB and better', async () => {
-    const folder = await quietFolder();
+    const folder = await steadyFolder(modelFolder, voiceFile);
     const voice = await PiperVoice.load({ modelFolder: folder, threads: 1, providers: ['cpu'] });
     expect(voice.uncutReason).toBeUndefined();
     const sound = await voice.speak(ids, { speed: 1, variation: 1, speaker: 0 });

@@ -1,13 +1,12 @@
 /** One loaded recogniser: in this process for exact counts, or in the inference host as the assistant has it. */
 import { join } from 'node:path';
-import type { Engine, EngineCall } from '../../../src/models/host/engine.js';
-import { EngineError, recordError, type EngineErrorCode } from '../../../src/models/host/error.js';
 import { createInferenceHost } from '../../../src/models/host/host.js';
 import { packageRoot } from '../../../src/models/catalog.js';
 import type { Effort, Tuning } from '../../../src/models/whisper/effort.js';
 import type { FinalTranscript, Transcript } from '../../../src/pipeline/messages.js';
 import { drain } from '../../../src/pipeline/streams.js';
 import { createEngine } from '../../../src/stages/stt/whisper-engine.js';
+import { asEngineError, callDirectly } from '../direct-call.js';
 
 export interface RecognizerOptions {
   readonly modelFolder: string;
@@ -48,40 +47,11 @@ export async function openRecognizer(
 
 async function openHere(options: RecognizerOptions, signal: AbortSignal): Promise<Recognizer> {
   const engine = await createEngine(engineOptions(options)).catch((error: unknown) => {
-    throw asEngineError(error, 'load');
+    throw asEngineError(error, 'stt', 'load');
   });
-  const call: Call = (method, args, input) => callHere(engine, { method, args, input: input ?? nothing() }, signal);
+  const call: Call = (method, args, input) => callDirectly(engine, { name: 'stt', method, args, input }, signal);
   await drain(call('warmUp', {}));
   return wrap(call, { rssBytes: () => process.memoryUsage().rss, close: async () => engine.close?.() });
-}
-
-interface HereCall {
-  readonly method: string;
-  readonly args: unknown;
-  readonly input: AsyncIterable<unknown>;
-}
-
-async function* callHere(engine: Engine, { method, args, input }: HereCall, signal: AbortSignal): AsyncGenerator {
-  const run = engine.methods[method];
-  if (run === undefined) throw new Error(`the speech engine has no method ${method}`);
-  let ended = false;
-  async function* watched(): AsyncGenerator {
-    yield* input;
-    ended = true;
-  }
-  const call: EngineCall = { input: watched(), signal, cancelled: () => signal.aborted, inputEnded: () => ended };
-  try {
-    yield* run(args, call);
-  } catch (error) {
-    throw asEngineError(error, 'failed');
-  }
-}
-
-/** What the engine says against its options is for the user, as it is when it comes from the host; a bug is not. */
-function asEngineError(error: unknown, code: EngineErrorCode): unknown {
-  if (!(error instanceof Error) || error.name !== 'Error') return error;
-  const { message, detail } = recordError(error);
-  return new EngineError({ engine: 'stt', code, message, detail });
 }
 
 async function openHosted(options: RecognizerOptions, signal: AbortSignal): Promise<Recognizer> {
@@ -119,10 +89,6 @@ function wrap(call: Call, rest: Pick<Recognizer, 'rssBytes' | 'close'>): Recogni
       throw new Error('the speech engine does not tell what it cost');
     },
   };
-}
-
-async function* nothing(): AsyncGenerator<never> {
-  // A call without a stream.
 }
 
 /** What was done between two looks. */

@@ -1,7 +1,6 @@
 /** One loaded voice engine: in this process for the bare work, or in the inference host as the assistant has it. */
-import type { Engine, EngineCall, EngineModule, EngineSpec } from '../../../src/models/host/engine.js';
+import type { EngineModule, EngineSpec } from '../../../src/models/host/engine.js';
 import { resolveEngineModule } from '../../../src/models/host/entry.js';
-import { EngineError, recordError, type EngineErrorCode } from '../../../src/models/host/error.js';
 import { createInferenceHost } from '../../../src/models/host/host.js';
 import type { InferenceHost } from '../../../src/models/host/contract.js';
 import { drain } from '../../../src/pipeline/streams.js';
@@ -12,6 +11,7 @@ import {
   type VoiceInfo,
   type VoiceOutput,
 } from '../../../src/stages/tts/voice-engine.js';
+import { asEngineError, callDirectly } from '../direct-call.js';
 
 export interface Voice {
   readonly info: VoiceInfo;
@@ -31,10 +31,10 @@ type Call = (method: string, args: unknown) => AsyncIterable<unknown>;
 export async function openHere(spec: EngineSpec, signal: AbortSignal): Promise<Voice> {
   const loaded = (await import(resolveEngineModule(spec.module))) as EngineModule;
   const engine = await loaded.createEngine(spec.options).catch((error: unknown) => {
-    throw asEngineError(error, 'load');
+    throw asEngineError(error, 'tts', 'load');
   });
   return wrap(
-    (method, args) => callHere(engine, { method, args }, signal),
+    (method, args) => callDirectly(engine, { name: 'tts', method, args }, signal),
     async () => engine.close?.(),
   );
 }
@@ -79,30 +79,4 @@ async function wrap(call: Call, close: () => Promise<void>): Promise<Voice> {
     throw error;
   }
   throw new Error('the voice engine does not tell what it is');
-}
-
-async function* callHere(
-  engine: Engine,
-  { method, args }: { readonly method: string; readonly args: unknown },
-  signal: AbortSignal,
-): AsyncGenerator {
-  const run = engine.methods[method];
-  if (run === undefined) throw new Error(`the voice engine has no method ${method}`);
-  const call: EngineCall = { input: nothing(), signal, cancelled: () => signal.aborted, inputEnded: () => true };
-  try {
-    yield* run(args, call);
-  } catch (error) {
-    throw asEngineError(error, 'failed');
-  }
-}
-
-/** What the engine says against its options is for the user, as it is when it comes from the host; a bug is not. */
-function asEngineError(error: unknown, code: EngineErrorCode): unknown {
-  if (!(error instanceof Error) || error.name !== 'Error') return error;
-  const { message, detail } = recordError(error);
-  return new EngineError({ engine: 'tts', code, message, detail });
-}
-
-async function* nothing(): AsyncGenerator<never> {
-  // A call without a stream.
 }
