@@ -1,5 +1,6 @@
 /** Shows a fetch: a bar on a terminal, a line for every tenth elsewhere. */
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { progressBar } from './bar.js';
 import type { FetchEvent } from '../models/fetch-events.js';
 import { formatBytes } from '../models/model-error.js';
 import type { Io } from './io.js';
@@ -59,18 +60,7 @@ function barMeter(io: Io): Meter {
   return {
     start(totalBytes, model) {
       if (bar) return;
-      bar = new SingleBar({
-        stream: io.stderr,
-        format: '  {bar} {percentage} %  {done} of {size}  {model}',
-        barCompleteChar: '█',
-        barIncompleteChar: '░',
-        barsize: 30,
-        hideCursor: true,
-        clearOnComplete: true,
-        // A redraw timer of its own would keep the process alive and fight with other output.
-        synchronousUpdate: true,
-        formatValue: (value) => String(value),
-      });
+      bar = progressBar(io.stderr, '  {bar} {percentage} %  {done} of {size}  {model}', 30);
       bar.start(totalBytes, 0, { model, size: formatBytes(totalBytes), done: formatBytes(0) });
     },
     update(bytes) {

@@ -1,5 +1,5 @@
 /** Shows how far a long text is spoken: a bar on a terminal, nothing elsewhere. */
-import { SingleBar } from 'cli-progress';
+import { progressBar } from './bar.js';
 import { describeSpeed } from './transcribe-meter.js';
 import { shortTime } from './transcripts/time.js';
 
@@ -26,18 +26,10 @@ export function createSayMeter({ stream, totalBytes, now }: SayMeterOptions): Sa
     return { update: () => undefined, stop: () => undefined };
   }
   const startedMs = now();
-  const bar = new SingleBar({
+  const bar = progressBar(
     stream,
-    format: totalBytes === undefined ? '  {done}  {speed}' : '  {bar} {percentage} %  {done}  {speed}  {left}',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    // A redraw timer of its own would keep the process alive and fight with other output.
-    synchronousUpdate: true,
-    formatValue: (value) => String(value),
-  });
+    totalBytes === undefined ? '  {done}  {speed}' : '  {bar} {percentage} %  {done}  {speed}  {left}',
+  );
   const total = totalBytes ?? 1;
   bar.start(total, 0, describeSaying({ textBytes: 0, totalBytes, soundMs: 0 }, 0));
   return {

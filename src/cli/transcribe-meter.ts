@@ -1,5 +1,6 @@
 /** Shows how far a file is transcribed: a bar on a terminal, nothing elsewhere. */
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { progressBar } from './bar.js';
 import { printable } from './io.js';
 import { shortTime } from './transcripts/time.js';
 
@@ -26,19 +27,10 @@ export function createMeter({ stream, now }: MeterOptions): Meter {
   let shown = { name: '', totalMs: undefined as number | undefined, doneMs: 0, startedMs: 0 };
   const draw = (): void => {
     const { name, totalMs, doneMs, startedMs } = shown;
-    bar = new SingleBar({
+    bar = progressBar(
       stream,
-      format:
-        totalMs === undefined ? '  {name}  {done}  {speed}' : '  {bar} {percentage} %  {name}  {done}  {speed}  {left}',
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
-      barsize: 24,
-      hideCursor: true,
-      clearOnComplete: true,
-      // A redraw timer of its own would keep the process alive and fight with other output.
-      synchronousUpdate: true,
-      formatValue: (value) => String(value),
-    });
+      totalMs === undefined ? '  {name}  {done}  {speed}' : '  {bar} {percentage} %  {name}  {done}  {speed}  {left}',
+    );
     bar.start(
       totalMs ?? 1,
       Math.min(doneMs, totalMs ?? 0),

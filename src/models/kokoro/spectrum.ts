@@ -1,5 +1,6 @@
 /** Writes a short-time Fourier transform as one convolution: the runtime's own is slow and uses one thread. */
 import { AttributeType, DataType, type Graph, type Node, type Tensor } from '../onnx/proto.js';
+import { longs } from '../onnx/constants.js';
 import { numbersOf, scalarOf } from './readers.js';
 
 /**
@@ -73,9 +74,4 @@ function fourierBasis(window: readonly number[], bins: number): Float32Array {
 
 function floats(name: string, dims: number[], values: Float32Array): Tensor {
   return { name, dims, dataType: DataType.FLOAT, rawData: new Uint8Array(values.buffer) };
-}
-
-function longs(name: string, values: readonly number[]): Tensor {
-  const { buffer } = BigInt64Array.from(values.map(BigInt));
-  return { name, dims: [values.length], dataType: DataType.INT64, rawData: new Uint8Array(buffer) };
 }

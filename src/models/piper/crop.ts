@@ -1,7 +1,7 @@
 /** Lets a convolutional graph drop the context of a window as soon as nothing behind it looks there any more. */
-import { AttributeType, DataType, type Model, type Node, type Tensor } from '../onnx/proto.js';
+import { AttributeType, DataType, type Model, type Node } from '../onnx/proto.js';
 import { GraphWalk } from './graph-walk.js';
-import { weightsOf, type Weights } from './constants.js';
+import { longs, weightsOf, type Weights } from '../onnx/constants.js';
 import { reachBefore, strideOf, UnknownReach } from './reach.js';
 
 /** A place inside the graph where moments are cut off on both sides. */
@@ -145,11 +145,6 @@ function insertCrops(model: Model, places: readonly Place[], aligned: readonly s
     longs('parley:last', [-1]),
   ];
   return { ...model, graph: { ...model.graph, node, input, initializer } };
-}
-
-function longs(name: string, values: readonly number[]): Tensor {
-  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-  return { name, dims: [values.length], dataType: DataType.INT64, rawData };
 }
 
 const axis = (i: number): { name: string; type: number; i: number } => ({ name: 'axis', type: AttributeType.INT, i });

@@ -1,5 +1,6 @@
 /** Makes the latent no further than it is needed: the flow runs in windows ahead of the decoder's. */
 import type { Tensor } from 'onnxruntime-node';
+import { planCrop } from './crop.js';
 import { floats } from './frames.js';
 import { runWindow, type RunnablePart } from './windowed-run.js';
 
@@ -43,8 +44,9 @@ export class Latent {
     const ahead = isFirst ? wanted : wanted + Math.max(aheadFrames, wanted - from);
     // What is left would cost more in context than in frames.
     const to = !isFirst && this.frames - ahead <= flow.seam.contextFrames ? this.frames : Math.min(ahead, this.frames);
-    const given = { source: this.#source, outputs: this.#outputs };
-    const { data, rowLength, skip } = await runWindow(flow, { from, to, frames: this.frames }, given);
+    const given = { source: this.#source, frames: this.frames, outputs: this.#outputs };
+    const plan = planCrop(flow.seam, { from, to, frames: this.frames }, flow.perFrame);
+    const { data, rowLength, skip } = await runWindow(flow, plan, given);
     for (let channel = 0; channel < data.length / rowLength; channel += 1) {
       const start = channel * rowLength + skip;
       this.#made.set(data.subarray(start, start + to - from), channel * this.frames + from);

@@ -1,6 +1,6 @@
 /** Rewrites convolutions along one axis as convolutions of a picture that is one line high. */
 import { DataType, type Attribute, type Model, type Node, type Tensor } from '../onnx/proto.js';
-import { weightsOf } from './constants.js';
+import { longs, weightsOf } from '../onnx/constants.js';
 import { isIndifferent } from './reach.js';
 
 export interface Planar {
@@ -41,10 +41,7 @@ export function toPlanar(model: Model, inputs: readonly string[], end: string): 
   const initializer = (model.graph.initializer ?? []).map((tensor) =>
     kernels.has(tensor.name ?? '') ? withLineDims(tensor) : tensor,
   );
-  initializer.push({
-    ...{ name: axisName, dims: [1], dataType: DataType.INT64 },
-    rawData: new Uint8Array(BigInt64Array.of(2n).buffer),
-  });
+  initializer.push(longs(axisName, [2]));
   const output = (model.graph.output ?? []).map(({ name }) => ({
     name,
     type: { tensorType: { elemType: DataType.FLOAT } },

@@ -1,7 +1,7 @@
 /** Rewrites the large convolutions of the text part as products of whole numbers: a quarter of its time less. */
 import { AttributeType, DataType, type Attribute, type Model, type Node, type Tensor } from '../onnx/proto.js';
 import { attributeInts } from './graph-walk.js';
-import { floatsOf, weightsOf } from './constants.js';
+import { floatsOf, longs, weightsOf } from '../onnx/constants.js';
 
 /** Below this many weights the turning and rounding costs more than the product saves. */
 const worthWeights = 100_000;
@@ -101,9 +101,4 @@ function constantsFor(name: string, { outputs, inputs, width }: KernelShape, val
 
 function constant(name: string, dataType: number, dims: number[], data: Int8Array | Float32Array): Tensor {
   return { name, dataType, dims, rawData: new Uint8Array(data.buffer) };
-}
-
-function longs(name: string, values: readonly number[]): Tensor {
-  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-  return { name, dims: [values.length], dataType: DataType.INT64, rawData };
 }

@@ -1,6 +1,6 @@
 /** How far the nodes of a convolutional graph look to either side, as far as the graph itself tells. */
 import type { Node } from '../onnx/proto.js';
-import { longsOf, type Weights } from './constants.js';
+import { longsOf, type Weights } from '../onnx/constants.js';
 import { attributeInts } from './graph-walk.js';
 
 /** Neither mix moments nor move them, however many axes there are. */

@@ -1,7 +1,7 @@
 /** Rewrites the text part so that it makes the same numbers with fewer and larger operators. */
 import { AttributeType, type Attribute, type Model, type Node, type Tensor } from '../onnx/proto.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
-import { floatsOf, longsOf, weightsOf, type Weights } from './constants.js';
+import { floatsOf, longsOf, weightsOf, type Weights } from '../onnx/constants.js';
 
 /** First version of ONNX with LayerNormalization; the one before whose operators are read alike. */
 const normOpset = 17;

@@ -161,10 +161,9 @@ function cutUtterance(outputs: Readonly<Record<string, Tensor>>, tail: Tail, idC
     hopSamples,
     durations: isTold ? durations : undefined,
     decode: async ({ from, to }) => {
-      const window = { from, to, frames };
-      const plan = planCrop(seam.decoder, window, hopSamples);
+      const plan = planCrop(seam.decoder, { from, to, frames }, hopSamples);
       const source = await latent.upTo(plan.from, plan.to);
-      const { data, skip } = await runWindow(decoder, window, { source, outputs });
+      const { data, skip } = await runWindow(decoder, plan, { source, frames, outputs });
       return data.subarray(skip, skip + (to - from) * hopSamples);
     },
   };

@@ -1,7 +1,7 @@
 /** Runs a part of a voice on a window of its frames. */
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { WindowedPart } from './cut.js';
-import { cropInput, planCrop } from './crop.js';
+import { cropInput, type CropPlan } from './crop.js';
 import { besideTensors, floats, sliceFrames } from './frames.js';
 
 export interface RunnablePart {
@@ -24,11 +24,10 @@ export interface WindowOutput {
  */
 export async function runWindow(
   { session, seam, perFrame }: RunnablePart,
-  window: { readonly from: number; readonly to: number; readonly frames: number },
-  given: { source: Float32Array; outputs: Readonly<Record<string, Tensor>> },
+  plan: CropPlan,
+  given: { source: Float32Array; frames: number; outputs: Readonly<Record<string, Tensor>> },
 ): Promise<WindowOutput> {
-  const { frames } = window;
-  const plan = planCrop(seam, window, perFrame);
+  const { frames } = given;
   const beside = besideTensors(given.outputs, seam.beside, { frames, from: plan.from, to: plan.to });
   const made = await session.run({
     ...beside,

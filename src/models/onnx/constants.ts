@@ -1,5 +1,5 @@
 /** Reads the constants of an ONNX graph. */
-import { DataType, type Tensor } from '../onnx/proto.js';
+import { DataType, type Tensor } from './proto.js';
 
 export type Weights = ReadonlyMap<string, Tensor>;
 
@@ -19,4 +19,10 @@ export function floatsOf(tensor: Tensor | undefined): Float32Array {
   if (tensor?.dataType !== DataType.FLOAT) return new Float32Array(0);
   if (tensor.rawData === undefined || tensor.rawData.length === 0) return Float32Array.from(tensor.floatData ?? []);
   return new Float32Array(Uint8Array.from(tensor.rawData).buffer);
+}
+
+/** A one-dimensional int64 constant. */
+export function longs(name: string, values: readonly number[]): Tensor {
+  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  return { name, dims: [values.length], dataType: DataType.INT64, rawData };
 }
