@@ -101,7 +101,7 @@ export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetu
     endpointMs: settings.turn.endpoint_ms,
     preRollMs: settings.vad.padding_duration_ms,
     bargeIn: settings.turn.barge_in,
-    drafts: settings.turn.drafts,
+    drafts: settings.turn.drafts !== 'off',
     filler: stages.fillers,
   };
 }

@@ -61,7 +61,7 @@ async function profile(options: ProfileOptions, surroundings: Surroundings): Pro
   else if (reports.length > 1) io.stdout.write(`\n${presetTable(reports)}\n`);
   if (hidden && options.json !== true) {
     io.stdout.write(
-      'What a draft had ready at the endpoint counts as 0; --set turn.drafts=false shows every stage alone.\n',
+      'What a draft had ready at the endpoint counts as 0; --set turn.drafts=off shows every stage alone.\n',
     );
   }
   // A preset whose every turn failed has no figures: that is no success.

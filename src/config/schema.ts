@@ -15,6 +15,12 @@ const audio = z.strictObject({
     chunk_size: z.number().int().min(128).max(16_384),
     /** Length of the ring buffer in seconds. */
     buffer_seconds: z.number().min(1).max(600),
+    /** How the assistant's own voice is taken out of the microphone. */
+    echo_cancellation: z.enum(['auto', 'software', 'system', 'off']),
+    /** Who hears the microphone without its noise. */
+    noise_suppression: z.enum(['off', 'detection', 'all']),
+    /** Bring quiet and loud voices to one level. */
+    automatic_gain: z.boolean(),
   }),
   output: z.strictObject({
     device: z.string().min(1),
@@ -38,14 +44,26 @@ const vad = z.strictObject({
 });
 
 const turn = z.strictObject({
-  /** Silence after the last speech until the turn passes to the assistant. */
+  /** What decides that a turn is over: sound, words and habit together, or silence alone. */
+  detection: z.enum(['semantic', 'silence']),
+  /** The model that hears whether a speaker has finished; `none` leaves it to words and habit. */
+  model: z.string().min(1),
+  /** How readily a pause is taken for the end. */
+  eagerness: z.enum(['low', 'medium', 'high']),
+  /** Silence after the last speech until the turn passes to the assistant, where nothing else decides. */
   endpoint_ms: milliseconds(10_000).min(100),
+  /** However unfinished it sounds, a longer silence ends the turn. */
+  longest_pause_ms: milliseconds(30_000).min(300),
+  /** Who goes on within this time of the assistant's taking the turn has not finished: the turn is theirs again. */
+  reopen_ms: milliseconds(5000),
   /** A turn that lasts longer is ended and answered. */
   max_utterance_ms: milliseconds(120_000).min(1000),
   /** Whether speech over a reply stops it. */
   barge_in: z.boolean(),
-  /** Begin an answer when the voice pauses, and keep it if nothing more is said. */
-  drafts: z.boolean(),
+  /** How much quieter a reply becomes at the first sound of the user. */
+  duck_db: z.number().min(0).max(60),
+  /** When an answer is begun before the turn is over, to be kept if its words stand: while the user speaks, or at a pause. */
+  drafts: z.enum(['early', 'pause', 'off']),
   filler: z.strictObject({
     /** What is heard while an answer takes long. */
     kind: z.enum(['off', 'tones', 'words']),

@@ -74,7 +74,7 @@ describe('--set', () => {
     ],
     [
       'turn=5',
-      '--set turn: wrong type, got 5, wanted a group with endpoint_ms, max_utterance_ms, barge_in, drafts or filler',
+      '--set turn: wrong type, got 5, wanted a group with detection, model, eagerness, endpoint_ms, longest_pause_ms, reopen_ms, max_utterance_ms, barge_in, duck_db, drafts or filler',
     ],
     ['turn={endpont_ms: 5}', '--set turn.endpont_ms: unknown key, did you mean `endpoint_ms`?'],
     ['preset=low-latency', '--set preset: chosen with --preset NAME'],
