@@ -11,6 +11,7 @@ import { systemClock } from './pipeline/clock.js';
 import { Conversation } from './stages/response/conversation.js';
 import { ringText } from './stages/response/skills/timers.js';
 import { Timers } from './stages/response/timers.js';
+import { PauseHabit } from './stages/turn-detection/habit.js';
 
 /** Makes the models present, starts the inference process, and loads. Throws ConfigError, ModelError or EngineError. */
 export async function createAssistant(options: AssistantOptions, signal: AbortSignal): Promise<Assistant> {
@@ -30,6 +31,7 @@ export async function createAssistant(options: AssistantOptions, signal: AbortSi
   const memory: Memory = {
     ...{ clock, voice: { folder: options.store.folder, serving: (spec) => host.serving(spec) } },
     conversation: new Conversation(clock, { maxHistory: max_history, timeoutMs: context_timeout * 1000 }),
+    habit: new PauseHabit(),
     timers: new Timers({
       clock,
       onRing: (ring) => {

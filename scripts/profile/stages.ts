@@ -20,7 +20,7 @@ export const targets: Readonly<Partial<Record<StageName | 'audio' | 'vad' | 'tot
 /** The marks at which the parts end. */
 const ends: Readonly<Record<StageName, string>> = {
   endpoint: 'endpoint',
-  stt: 'stt.last-out',
+  stt: 'stt.final',
   nlp: 'nlp.first-out',
   response: 'response.first-out',
   split: 'split.first-out',

@@ -6,7 +6,7 @@ import { gatherChunks } from './chunks.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
 import { faultNotice, fetchOptions } from './notices.js';
 import type { AssistantOptions } from './options.js';
-import type { ChosenModels } from './models.js';
+import { engineNames, type ChosenModels } from './models.js';
 import { Preparation } from './preparation.js';
 import { preparedTexts } from './sounds.js';
 import { keepVoice, makePlan, realise, type Running } from './running.js';
@@ -188,7 +188,7 @@ export class Assistant {
 
   async #apply(config: LoadedConfig, signal: AbortSignal): Promise<void> {
     const before = this.#running;
-    const plan = await makePlan(config, [...before.specs.keys()], fetchOptions(this.#options, signal));
+    const plan = await makePlan(config, this.#options.engines ?? engineNames, fetchOptions(this.#options, signal));
     const parts = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options), before };
     const wanted = realise(keepVoice(plan, before), parts);
     this.#preparation.stop();

@@ -1,6 +1,7 @@
 /** How the loaded engines run, in words. */
 import type { InferenceHost } from '../models/host/contract.js';
 import { readWhisperInfo } from '../stages/stt/whisper.js';
+import { readSmartTurnInfo } from '../stages/turn-detection/listener.js';
 import { readVoiceInfo } from '../stages/tts/speech.js';
 import type { VoiceInfo } from '../stages/tts/voice-engine.js';
 import type { EngineSpecs } from './engines.js';
@@ -29,6 +30,11 @@ export async function describeEngines(
   if (specs.has('tts')) {
     const info = await readVoiceInfo(host.engine('tts'), signal);
     engines.set('tts', `${voiceName(info, models.get('tts')?.ref)} (${info.provider})`);
+    notes.push(...info.notes);
+  }
+  if (specs.has('turn')) {
+    const info = await readSmartTurnInfo(host.engine('turn'), signal);
+    engines.set('turn', `${engines.get('turn') ?? info.model} (${info.provider})`);
     notes.push(...info.notes);
   }
   return { engines, notes };

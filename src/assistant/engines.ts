@@ -7,13 +7,18 @@ import { resolveThreads } from '../models/host/threads.js';
 import type { ModelLocation } from '../models/store.js';
 import type { Choice, EngineName } from './models.js';
 import { wantedVoices, type VoiceEngineName } from './voices.js';
+import type { WakeModels } from './wake-models.js';
 
 export type EngineSpecs = ReadonlyMap<EngineName, EngineSpec>;
 
 /** @param providers execution providers in the order tried, CPU last */
-export function engineSpecs(settings: Settings, { models, voices }: Choice, providers: readonly string[]): EngineSpecs {
+export function engineSpecs(
+  settings: Settings,
+  { models, voices, wake }: Choice,
+  providers: readonly string[],
+): EngineSpecs {
   const specs = new Map<EngineName, EngineSpec>();
-  const [stt, llm] = [models.get('stt'), models.get('llm')];
+  const [stt, llm, turn] = [models.get('stt'), models.get('llm'), models.get('turn')];
   const [voice] = voices;
   if (stt !== undefined) specs.set('stt', whisperSpec(settings, stt, providers));
   if (llm !== undefined) specs.set('llm', llamaSpec(settings, llm, providers));
@@ -21,6 +26,8 @@ export function engineSpecs(settings: Settings, { models, voices }: Choice, prov
     const { module, options } = voiceSpecs[voice.engine];
     specs.set('tts', { module, options: options(settings, providers, models.get('tts')?.folder ?? ''), urgent: true });
   }
+  if (turn !== undefined) specs.set('turn', smartTurnSpec(turn));
+  if (wake !== undefined) specs.set('wake', wakeSpec(wake));
   return specs;
 }
 
@@ -49,6 +56,23 @@ function llamaSpec({ llm }: Settings, model: ModelLocation, providers: readonly 
       contextTokens: llm.context_tokens,
       gpu: providers[0] === 'cpu' ? false : 'auto',
     },
+  };
+}
+
+/** Somebody waits for its answer, and its graph is so small that no other device would be quicker than the CPU. */
+function smartTurnSpec(model: ModelLocation): EngineSpec {
+  return {
+    module: new URL('../stages/turn-detection/smart-turn-engine.js', import.meta.url).href,
+    options: { modelPath: model.files.find((file) => file.endsWith('.onnx')) ?? model.files[0], providers: ['cpu'] },
+    urgent: true,
+  };
+}
+
+/** Its graphs are so small that another device would cost more than it brings. */
+function wakeSpec({ featuresFolder, words }: WakeModels): EngineSpec {
+  return {
+    module: new URL('../stages/wake/wake-engine.js', import.meta.url).href,
+    options: { featuresFolder, wordFiles: words.map(({ file }) => file), providers: ['cpu'] },
   };
 }
 

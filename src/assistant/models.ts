@@ -2,11 +2,13 @@
 import type { Settings } from '../config/schema.js';
 import type { EnsureOptions } from '../models/fetch-events.js';
 import { ensurePreferred } from '../models/fetch-preferred.js';
+import { errorLine, ModelError } from '../models/model-error.js';
 import type { ModelLocation } from '../models/store.js';
+import { findWakeModels, type WakeModels } from './wake-models.js';
 import { rankVoices, voiceModels, wantedVoices, type VoiceChoice } from './voices.js';
 
 /** The engines of the inference host. */
-export const engineNames = ['stt', 'llm', 'tts'] as const;
+export const engineNames = ['stt', 'llm', 'tts', 'turn', 'wake'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** One model for each engine that is loaded and reads one. */
@@ -17,6 +19,8 @@ export interface Preferences {
   readonly stt: readonly string[];
   readonly llm: readonly string[];
   readonly tts?: readonly string[];
+  /** Absent where turns end without a model. */
+  readonly turn?: readonly string[];
 }
 
 /** The first that is present is used, else the first that can be had. */
@@ -24,7 +28,12 @@ export function preferences(settings: Settings): Preferences {
   const list = (models: string | readonly string[]): readonly string[] =>
     typeof models === 'string' ? [models] : models;
   const tts = wantedVoices(settings).flatMap((engine) => voiceModels(settings, engine));
-  return { stt: list(settings.stt.model), llm: list(settings.llm.model), ...(tts.length === 0 ? {} : { tts }) };
+  const { detection, model } = settings.turn;
+  return {
+    ...{ stt: list(settings.stt.model), llm: list(settings.llm.model) },
+    ...(tts.length === 0 ? {} : { tts }),
+    ...(detection === 'silence' || model === 'none' ? {} : { turn: [model] }),
+  };
 }
 
 /** What is loaded, as far as the models folder can tell. */
@@ -32,17 +41,25 @@ export interface Choice {
   readonly models: ChosenModels;
   /** The voice engines in the order to try; the first one's model is among `models`. None without a `tts` engine. */
   readonly voices: readonly VoiceChoice[];
+  /** Absent where no wake word is listened for. */
+  readonly wake?: WakeModels;
+}
+
+export interface ChoiceOptions extends EnsureOptions {
+  /** Told of a model that cannot be had where the assistant does without it. */
+  readonly onNotice?: ((text: string) => void) | undefined;
 }
 
 /** Fetches what is missing. Throws ModelError when a whole list of preferences cannot be had. */
 export async function chooseModels(
   settings: Settings,
   engines: readonly EngineName[],
-  options: EnsureOptions,
+  options: ChoiceOptions,
 ): Promise<Choice> {
   const voices = engines.includes('tts') ? await rankVoices(settings, options.store) : [];
-  const wanted = { ...preferences(settings), tts: voiceLists(voices) };
-  const named = engines.filter((name) => wanted[name].length > 0);
+  const { turn = [], ...needed } = preferences(settings);
+  const wanted = { ...needed, tts: voiceLists(voices) };
+  const named = engines.filter((name) => name !== 'turn' && name !== 'wake').filter((name) => wanted[name].length > 0);
   const found = await ensurePreferred(
     named.map((name) => wanted[name]),
     options,
@@ -52,7 +69,22 @@ export async function chooseModels(
     const location = found[index];
     if (location !== undefined) models.set(name, location);
   }
-  return { models, voices: startingWith(voices, models.get('tts')) };
+  const turnModel = engines.includes('turn') && turn.length > 0 ? await findTurnModel(turn, options) : undefined;
+  if (turnModel !== undefined) models.set('turn', turnModel);
+  const wake = engines.includes('wake') ? await findWakeModels(settings.wake, options) : undefined;
+  return { models, voices: startingWith(voices, models.get('tts')), ...(wake === undefined ? {} : { wake }) };
+}
+
+/** Who listens without it waits a little longer now and then: no reason not to start. */
+async function findTurnModel(refs: readonly string[], options: ChoiceOptions): Promise<ModelLocation | undefined> {
+  try {
+    const [found] = await ensurePreferred([refs], options);
+    return found;
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.kind === 'aborted') throw error;
+    options.onNotice?.(`turn.model: ${errorLine(error)}; until then words and habit alone tell when you have finished`);
+    return undefined;
+  }
 }
 
 /** Where no voice engine can speak yet, the models of all of them are one list of preferences. */

@@ -1,5 +1,5 @@
 /** What the user is told, in one line, when something went otherwise than wished. */
-import type { EnsureOptions } from '../models/fetch-events.js';
+import type { ChoiceOptions } from './models.js';
 import type { AssistantOptions } from './options.js';
 import type { HostEvent } from '../models/host/contract.js';
 
@@ -22,6 +22,6 @@ export function faultNotice({ onNotice }: AssistantOptions): (error: Error) => v
 export function fetchOptions(
   options: AssistantOptions,
   signal: AbortSignal,
-): EnsureOptions & { readonly signal: AbortSignal } {
-  return { store: options.store, signal, onEvent: options.onFetch };
+): ChoiceOptions & { readonly signal: AbortSignal } {
+  return { store: options.store, signal, onEvent: options.onFetch, onNotice: options.onNotice };
 }

@@ -1,12 +1,11 @@
 /** Everything that follows from one set of settings: models, engines, stages. */
 import type { LoadedConfig } from '../config/load.js';
-import type { EnsureOptions } from '../models/fetch-events.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { ReplyCache } from '../stages/response/cache.js';
 import type { SpeechCache } from '../stages/tts/speech-cache.js';
 import type { VadSettings } from '../stages/vad/silero.js';
 import { engineSpecs, voiceKey, type EngineSpecs } from './engines.js';
-import { chooseModels, type Choice, type EngineName } from './models.js';
+import { chooseModels, type Choice, type ChoiceOptions, type EngineName } from './models.js';
 import { chooseProviders } from './providers.js';
 import { chooseSounds, keepingFor } from './sounds.js';
 import { buildStages, type AssistantStages, type Memory } from './stages.js';
@@ -30,7 +29,7 @@ export interface Running extends Plan {
 export async function makePlan(
   config: LoadedConfig,
   engines: readonly EngineName[],
-  options: EnsureOptions & { readonly signal: AbortSignal },
+  options: ChoiceOptions & { readonly signal: AbortSignal },
 ): Promise<Plan> {
   const { settings } = config;
   const choice = await chooseModels(settings, engines, options);

@@ -32,8 +32,8 @@ export async function settle(wanted: Running, parts: SettleParts): Promise<Runni
   const { before, host } = parts;
   const loaded: Loaded = new Map((before ?? wanted).specs);
   try {
-    const running = await findVoice(wanted, loaded, parts);
-    const others = [...running.specs.keys()].filter((name) => name !== 'tts');
+    const running = await tryTurnModel(await findVoice(wanted, loaded, parts), loaded, parts);
+    const others = [...running.specs.keys()].filter((name) => name !== 'tts' && name !== 'turn');
     await swapEngines(host, loaded, { specs: running.specs, names: others });
     await warmStages(running, others, parts);
     return running;
@@ -62,6 +62,24 @@ async function findVoice(wanted: Running, loaded: Loaded, parts: SettleParts): P
   const [only] = passed;
   if (only === undefined) return wanted;
   throw passed.length === 1 ? only.error : noneSpeaks(passed);
+}
+
+/** Turns end without their model, too: where it does not load, a notice says so. */
+async function tryTurnModel(running: Running, loaded: Loaded, parts: SettleParts): Promise<Running> {
+  try {
+    await swapEngines(parts.host, loaded, { specs: running.specs, names: ['turn'] });
+    await warmStages(running, ['turn'], parts);
+    return running;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    // An engine that was not there from the start has no place in the inference process.
+    const reason = error.code === 'invalid' ? 'the turn model is loaded at the next start' : loadReason(error);
+    parts.onNotice?.(`turn.model: ${reason}; until then words and habit alone tell when you have finished`);
+    const [models, specs] = [new Map(running.models), new Map(running.specs)];
+    models.delete('turn');
+    specs.delete('turn');
+    return realise({ ...running, models, specs }, { ...parts, before: parts.before ?? running });
+  }
 }
 
 /** The same plan with another voice engine, whose model is fetched where it is missing. */
@@ -98,14 +116,14 @@ async function warmStages(
   names: readonly EngineName[],
   { host, fetch }: SettleParts,
 ): Promise<void> {
-  const { recognizer, responder, synthesizer } = stages;
-  const stageOf = { stt: recognizer, llm: responder, tts: synthesizer };
+  const { recognizer, responder, synthesizer, endpointing } = stages;
+  const stageOf = { stt: recognizer, llm: responder, tts: synthesizer, turn: endpointing.listener, wake: undefined };
   await Promise.all(
     names
       .filter((name) => specs.has(name))
       .map(async (name) => {
         await host.engine(name).ready(fetch.signal);
-        await stageOf[name].warmUp?.(fetch.signal);
+        await stageOf[name]?.warmUp?.(fetch.signal);
       }),
   );
 }
@@ -125,7 +143,11 @@ function noneSpeaks(passed: readonly PassedVoice[]): EngineError {
 }
 
 /** What the engine itself had to say. */
+function loadReason(error: Error): string {
+  return errorLine(error).replace(/^cannot load the \w+ engine: /, '');
+}
+
 function reasonOf({ engine, error }: PassedVoice): string {
-  const line = errorLine(error).replace(/^cannot load the \w+ engine: /, '');
+  const line = loadReason(error);
   return line.startsWith(`${engine}: `) ? line.slice(engine.length + 2) : line;
 }

@@ -3,7 +3,6 @@ import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import type { EngineSpec } from '../models/host/engine.js';
 import { chain } from '../pipeline/chain.js';
-import { certaintyOf } from '../pipeline/draft.js';
 import type {
   FinalTranscript,
   ReplyDelta,
@@ -15,14 +14,18 @@ import type {
 import type { TurnSetup } from '../pipeline/session.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
 import type { FillerSource } from '../pipeline/filler.js';
+import type { SpeculationSetup } from '../pipeline/turn-options.js';
+import { buildEndpointing, type AssistantEndpointing } from './endpointing.js';
 import { engineOf, type EngineSpecs } from './engines.js';
 import { createFillers } from './fillers.js';
+import { buildSpeculation } from './speculation.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import { createResponseStage } from '../stages/response/response.js';
 import type { Timers } from '../stages/response/timers.js';
 import { createWhisperStage } from '../stages/stt/whisper.js';
+import type { PauseHabit } from '../stages/turn-detection/habit.js';
 import type { Keeping } from '../stages/tts/kept-voice.js';
 import { createSpeechStage } from '../stages/tts/speech.js';
 import { createSplitStage } from '../stages/tts/split.js';
@@ -31,6 +34,8 @@ import { createSplitStage } from '../stages/tts/split.js';
 export interface Memory {
   readonly conversation: Conversation;
   readonly timers: Timers;
+  /** How long this user pauses. */
+  readonly habit: PauseHabit;
   readonly clock: Clock;
   /** For keeping sound; without it none is kept. */
   readonly voice?: VoiceMemory;
@@ -63,6 +68,8 @@ export interface AssistantStages {
   readonly synthesizer: Stage<Sentence, SpokenAudio>;
   /** What is heard while an answer takes long; undefined for nothing. */
   readonly fillers: FillerSource | undefined;
+  readonly endpointing: AssistantEndpointing;
+  readonly speculation: SpeculationSetup;
 }
 
 /** What people may call the assistant at the start of a sentence. */
@@ -78,7 +85,6 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     cache,
     modelId,
     onFault,
-    committed: certaintyOf,
   });
   const splitter = createSplitStage(settings.tts);
   const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
@@ -86,6 +92,8 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt),
     responder: chain(nlp, response, 0),
     ...{ splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) },
+    endpointing: buildEndpointing(host, settings, { specs, names, habit: memory.habit }),
+    speculation: buildSpeculation(settings, { names, clock: memory.clock }),
   };
 }
 
@@ -98,10 +106,12 @@ export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetu
       maxUtteranceMs: settings.turn.max_utterance_ms,
       firstTokenTimeoutMs: settings.llm.first_token_timeout_ms,
     },
-    endpointMs: settings.turn.endpoint_ms,
+    ...{ endpointing: stages.endpointing, speculation: stages.speculation },
+    reopenMs: settings.turn.reopen_ms,
     preRollMs: settings.vad.padding_duration_ms,
     bargeIn: settings.turn.barge_in,
-    drafts: settings.turn.drafts !== 'off',
+    duckDb: settings.turn.duck_db,
+    partials: settings.stt.streaming && settings.stt.partial_results,
     filler: stages.fillers,
   };
 }

@@ -1,7 +1,8 @@
 /** Writes what the loudspeaker would have played to a WAV file, on the time line of the input. */
 import type { AudioClock } from './audio-clock.js';
+import { Fade } from './fade.js';
 import { PacedPlayout, type Outlet } from './paced-playout.js';
-import type { Playout, Speaker } from './speaker.js';
+import type { Playout, PlayoutOptions, Reach, Speaker } from './speaker.js';
 import { loadSpeex } from './speex.js';
 import { createWavWriter, type WavWriter } from './wav-writer.js';
 
@@ -44,13 +45,15 @@ class FileSpeaker implements Speaker {
     this.#tape = new Tape(writer, options);
   }
 
-  begin(options?: { readonly sampleRateHz?: number }): Playout {
+  begin(options?: PlayoutOptions): Playout {
     this.#current?.stop();
     const { clock, leadMs = 120 } = this.#options;
+    this.#tape.setGain(1, { rampMs: 0, nowMs: clock.now() });
     const sampleRateHz = options?.sampleRateHz ?? this.sampleRateHz;
     const rates = { sampleRateHz, deviceRateHz: this.sampleRateHz };
     const sliceSamples = Math.ceil(sampleRateHz / 50);
-    this.#current = new PacedPlayout({ clock, outlet: this.#tape, ...rates, leadMs, sliceSamples });
+    const { fadeInMs } = options ?? {};
+    this.#current = new PacedPlayout({ clock, outlet: this.#tape, ...rates, leadMs, sliceSamples, fadeInMs });
     return this.#current;
   }
 
@@ -67,6 +70,8 @@ class Tape implements Outlet {
   readonly latencyMs = 0;
   readonly #writer: WavWriter;
   readonly #options: FileSpeakerOptions;
+  /** Over the samples of the file. */
+  readonly #fade = new Fade();
   #pending: Pending[] = [];
   #endSample = 0;
   #writing: Promise<void> = Promise.resolve();
@@ -86,6 +91,13 @@ class Tape implements Outlet {
     this.#endSample += samples.length;
     this.#commit(this.#sampleAt(this.#options.clock.now()));
     return 'played';
+  }
+
+  setGain(gain: number, { rampMs, nowMs }: { readonly rampMs: number; readonly nowMs: number }): Reach {
+    const nowSample = this.#sampleAt(nowMs);
+    this.#commit(nowSample);
+    this.#fade.moveTo(gain, nowSample, Math.round((rampMs / 1000) * this.#options.sampleRateHz));
+    return 'at-once';
   }
 
   allGiven(): void {
@@ -126,7 +138,8 @@ class Tape implements Outlet {
       const heard = samples.subarray(0, toSample - startSample);
       if (heard.length === samples.length) this.#pending.shift();
       else this.#pending[0] = { startSample: toSample, samples: samples.subarray(heard.length) };
-      this.#writing = this.#writing.then(() => this.#put(startSample, heard)).catch(this.#remember);
+      const sound = this.#fade.apply(heard, startSample);
+      this.#writing = this.#writing.then(() => this.#put(startSample, sound)).catch(this.#remember);
     }
   }
 

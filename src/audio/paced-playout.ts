@@ -1,15 +1,20 @@
 /** A reply fed to a loudspeaker slice by slice, so that only the lead lies ahead of what is heard. */
 import type { AudioClock } from './audio-clock.js';
+import { Fade } from './fade.js';
 import { Playhead } from './playhead.js';
 import { createResampler, type Resampler } from './resample.js';
-import type { Playout } from './speaker.js';
+import type { Playout, Reach } from './speaker.js';
 
 /** Where one reply's samples go. */
 export interface Outlet {
   /** From giving a sample to a silent device to hearing it. */
   readonly latencyMs: number;
+  /** Resolves when samples can be taken: the time until then is no part of the reply. Legal any number of times. */
+  ready?(): Promise<void>;
   /** Samples at the device's rate. `startMs`: they are first heard then, after silence; else they follow the last. */
   play(samples: Float32Array, startMs: number | undefined): Promise<'played' | 'lost'>;
+  /** Level of the samples that are heard from `nowMs` on; 1 at the start of each reply. See `Playout.setGain`. */
+  setGain(gain: number, ramp: { readonly rampMs: number; readonly nowMs: number }): Reach;
   /** No more samples come. */
   allGiven(): void;
   /** Called when the last sample should have been heard; resolves when it was. */
@@ -29,6 +34,8 @@ export interface PacedPlayoutOptions {
   readonly leadMs: number;
   /** Samples handed over at a time. */
   readonly sliceSamples: number;
+  /** The first samples rise from silence for so long. */
+  readonly fadeInMs?: number | undefined;
 }
 
 export class PacedPlayout implements Playout {
@@ -39,6 +46,8 @@ export class PacedPlayout implements Playout {
   #resampler: Resampler | undefined;
   #state: 'open' | 'ending' | 'over' = 'open';
   #heardAtStop = 0;
+  #givenSamples = 0;
+  #fadeIn: Fade | undefined;
 
   constructor(options: PacedPlayoutOptions) {
     this.#options = options;
@@ -62,9 +71,15 @@ export class PacedPlayout implements Playout {
     return this.#state === 'over' ? this.#heardAtStop : this.#playhead.heardSamples(this.#options.clock.now());
   }
 
+  setGain(gain: number, rampMs: number): Reach {
+    if (this.#state === 'over') return 'at-once';
+    return this.#options.outlet.setGain(gain, { rampMs, nowMs: this.#options.clock.now() });
+  }
+
   async write(samples: Float32Array): Promise<void> {
     const { sliceSamples, sampleRateHz, deviceRateHz } = this.#options;
     this.#resampler ??= await createResampler(sampleRateHz, deviceRateHz);
+    await this.#options.outlet.ready?.();
     // A stop while it was being made found nothing to close.
     if (this.#state === 'over') this.#resampler.close();
     for (let at = 0; at < samples.length && this.#state === 'open'; at += sliceSamples) {
@@ -97,8 +112,20 @@ export class PacedPlayout implements Playout {
   async #give(slice: Float32Array): Promise<void> {
     if (this.#state !== 'open' || !this.#resampler) return;
     const startMs = this.#playhead.give(slice.length, this.#options.clock.now());
-    const outcome = await this.#options.outlet.play(this.#resampler.process(slice), startMs);
+    const outcome = await this.#options.outlet.play(this.#resampler.process(this.#fade(slice)), startMs);
     if (outcome === 'lost' && this.#isOpen()) this.#playhead.lose(this.#options.clock.now());
+  }
+
+  #fade(slice: Float32Array): Float32Array {
+    const { fadeInMs = 0, sampleRateHz } = this.#options;
+    if (this.#fadeIn === undefined) {
+      this.#fadeIn = new Fade();
+      if (fadeInMs > 0) this.#fadeIn.moveTo(0, 0, 0);
+      this.#fadeIn.moveTo(1, 0, Math.round((fadeInMs / 1000) * sampleRateHz));
+    }
+    const startSample = this.#givenSamples;
+    this.#givenSamples += slice.length;
+    return this.#fadeIn.apply(slice, startSample);
   }
 
   /** A method, as TypeScript does not see that `stop` may have run during an await. */

@@ -17,6 +17,8 @@ export interface Player {
   args(output: Output): readonly string[];
   /** Whether it can be told the device; if not, it serves for `default` alone. */
   readonly choosesDevice: boolean;
+  /** Whether several can play at once on every device that it can choose: then the next is made ready while one plays. */
+  readonly sharesDevice?: boolean;
   /** How long it may take to find out that it cannot reach its device, on a machine that is busy loading. */
   readonly settleMs?: number;
   /** An option that only newer versions have, as their `--help` shows it. */
@@ -33,6 +35,7 @@ export const players: readonly Player[] = [
   {
     tool: 'pw-cat',
     choosesDevice: true,
+    sharesDevice: true,
     latencyMs: 60,
     needs: '--raw',
     args: ({ device, sampleRateHz }) => [
@@ -44,6 +47,7 @@ export const players: readonly Player[] = [
   {
     tool: 'paplay',
     choosesDevice: true,
+    sharesDevice: true,
     latencyMs: 60,
     args: ({ device, sampleRateHz }) => [
       ...['--raw', '--format=s16le', '--channels=1', `--rate=${sampleRateHz}`, '--latency-msec=100'],

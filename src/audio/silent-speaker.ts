@@ -6,6 +6,7 @@ import type { Playout, Speaker } from './speaker.js';
 const outlet: Outlet = {
   latencyMs: 0,
   play: () => Promise.resolve('played'),
+  setGain: () => 'at-once',
   allGiven: () => undefined,
   finish: () => Promise.resolve(),
   cut: () => undefined,
@@ -28,7 +29,8 @@ export function createSilentSpeaker({ clock, sampleRateHz, leadMs = 120 }: Silen
       const rateHz = options?.sampleRateHz ?? sampleRateHz;
       // Nothing is heard, so nothing need be resampled.
       const rates = { sampleRateHz: rateHz, deviceRateHz: rateHz };
-      current = new PacedPlayout({ clock, outlet, ...rates, leadMs, sliceSamples: Math.ceil(rateHz / 50) });
+      const sliceSamples = Math.ceil(rateHz / 50);
+      current = new PacedPlayout({ clock, outlet, ...rates, leadMs, sliceSamples, fadeInMs: options?.fadeInMs });
       return current;
     },
     close: async () => {

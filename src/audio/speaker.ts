@@ -6,11 +6,21 @@ export interface Speaker {
   readonly name: string;
   /** Rate of the device or file. Replies of another rate are resampled. */
   readonly sampleRateHz: number;
-  /** Makes ready for one reply, whose samples have `sampleRateHz` (the speaker's own unless told). Makes no sound yet. */
-  begin(options?: { readonly sampleRateHz?: number }): Playout;
+  /** Makes ready for one reply. Makes no sound yet. What decorates a speaker hands `options` on as they are. */
+  begin(options?: PlayoutOptions): Playout;
   /** Silence, then everything is released. Legal any number of times. */
   close(): Promise<void>;
 }
+
+export interface PlayoutOptions {
+  /** Rate of the reply's samples; the speaker's own unless told. */
+  readonly sampleRateHz?: number;
+  /** The first samples rise from silence for so long: for a reply that goes on in the middle of a sound. */
+  readonly fadeInMs?: number;
+}
+
+/** Whether a change of level reaches all that is not yet heard, or only what is written from now on. */
+export type Reach = 'at-once' | 'later';
 
 /** One reply on its way to the ear. All sample counts are in the reply's own rate. */
 export interface Playout {
@@ -24,6 +34,12 @@ export interface Playout {
   end(): Promise<void>;
   /** Silence now. Returns the samples heard; they never change again. Legal any number of times. */
   stop(): number;
+  /**
+   * Moves the level (factor, 0…1; 1 when the playout begins) along a ramp from what is heard now. The samples, their
+   * order and their number stay as they are. A device that has taken samples cannot always change them: it says `later`,
+   * and who needs the change now stops this playout and begins another with the first sample that was not heard.
+   */
+  setGain(gain: number, rampMs: number): Reach;
   /** Samples heard so far: estimated from the clock and the player's known delay, never more than were written. */
   heardSamples(): number;
   /** When the first sample was heard, on the speaker's clock. */

@@ -1,12 +1,11 @@
 /** Plays through the system's own player, with a process always ready so that a reply starts without delay. */
 import type { AudioClock } from './audio-clock.js';
-import { AudioError } from './audio-error.js';
-import { PacedPlayout, type Outlet } from './paced-playout.js';
-import { int16FromSamples } from './pcm.js';
+import { PacedPlayout } from './paced-playout.js';
+import { PlayerOutlet } from './player-outlet.js';
 import { PlayerProcess } from './player-process.js';
 import { findPlayer, type Player } from './players.js';
 import { loadSpeex } from './speex.js';
-import type { Playout, Speaker, SpeakerEvent } from './speaker.js';
+import type { Playout, PlayoutOptions, Speaker, SpeakerEvent } from './speaker.js';
 
 export interface SystemSpeakerOptions {
   /** `default`, or a name that the player knows. */
@@ -51,7 +50,7 @@ class SystemSpeaker implements Speaker {
     this.sampleRateHz = options.sampleRateHz;
   }
 
-  begin(options?: { readonly sampleRateHz?: number }): Playout {
+  begin(options?: PlayoutOptions): Playout {
     if (this.#closed) throw new Error('the speaker is closed');
     this.#current?.stop();
     const { clock, leadMs = 120, gain = 1, onEvent = () => undefined } = this.#options;
@@ -60,13 +59,15 @@ class SystemSpeaker implements Speaker {
       clock,
       gain,
       onEvent,
+      sampleRateHz: this.sampleRateHz,
       latencyMs: this.#player.latencyMs,
       maxWaitingBytes: 2 * 2 * this.sampleRateHz,
       start: () => this.#take(),
     });
     const sliceSamples = this.#options.bufferSamples ?? Math.ceil(sampleRateHz / 50);
     const rates = { sampleRateHz, deviceRateHz: this.sampleRateHz };
-    this.#current = new PacedPlayout({ clock, outlet, ...rates, leadMs, sliceSamples });
+    const { fadeInMs } = options ?? {};
+    this.#current = new PacedPlayout({ clock, outlet, ...rates, leadMs, sliceSamples, fadeInMs });
     return this.#current;
   }
 
@@ -77,99 +78,24 @@ class SystemSpeaker implements Speaker {
     await Promise.all([this.#spare?.gone, this.#currentProcess?.gone]);
   }
 
-  /** The process that is ready, or a new one. The next is started only when this one is gone: some devices allow but one. */
-  #take(): PlayerProcess {
+  /** The process that is ready, or a new one. The one before, if there is one, has been stopped. */
+  async #take(): Promise<PlayerProcess> {
+    const { sharesDevice = false } = this.#player;
+    while (!sharesDevice && this.#currentProcess?.isAlive) await this.#currentProcess.gone;
     const ready = this.#spare?.isAlive ? this.#spare : this.#startProcess();
     this.#spare = undefined;
     this.#currentProcess = ready;
-    void ready.gone.then(() => {
-      if (this.#closed || this.#currentProcess !== ready) return;
-      this.#spare = this.#startProcess();
-    });
+    // After the first samples are on their way: starting a process takes some ms.
+    if (sharesDevice) setImmediate(this.#prepare);
+    else void ready.gone.then(this.#prepare);
     return ready;
   }
 
+  readonly #prepare = (): void => {
+    if (!this.#closed) this.#spare ??= this.#startProcess();
+  };
+
   #startProcess(): PlayerProcess {
     return new PlayerProcess(this.#player.tool, this.#player.args(this.#options));
-  }
-}
-
-interface PlayerOutletOptions {
-  readonly clock: AudioClock;
-  readonly gain: number;
-  readonly onEvent: (event: SpeakerEvent) => void;
-  readonly latencyMs: number;
-  /** More than this in the pipe means that the device does not drain. */
-  readonly maxWaitingBytes: number;
-  readonly start: () => PlayerProcess;
-}
-
-/** A reply whose player died this often is given up. */
-const maxDeaths = 3;
-/** How long past the estimated end a player may take to play the rest. */
-const drainMs = 1000;
-
-class PlayerOutlet implements Outlet {
-  readonly latencyMs: number;
-  readonly #options: PlayerOutletOptions;
-  #process: PlayerProcess | undefined;
-  #deaths = 0;
-  #isCut = false;
-
-  constructor(options: PlayerOutletOptions) {
-    this.#options = options;
-    this.latencyMs = options.latencyMs;
-  }
-
-  async play(samples: Float32Array): Promise<'played' | 'lost'> {
-    this.#process ??= this.#options.start();
-    if (this.#process.waitingBytes > this.#options.maxWaitingBytes) this.#process.kill();
-    if (!this.#process.isAlive) {
-      await this.#replace(this.#process);
-      return 'lost';
-    }
-    this.#process.write(int16FromSamples(samples, this.#options.gain));
-    return 'played';
-  }
-
-  allGiven(): void {
-    this.#process?.endInput();
-  }
-
-  /** The player ends when its device has played all. Throws when it says that it has not. */
-  async finish(): Promise<void> {
-    const process = this.#process;
-    if (process === undefined) return;
-    if (process.isAlive) await this.#drain(process);
-    if (this.#isCut || !process.hasFailed) return;
-    this.#options.onEvent({ kind: 'player-failed', detail: process.complaint });
-    throw new AudioError(`the player failed: ${process.complaint}; another device is chosen with audio.output.device`);
-  }
-
-  async #drain(process: PlayerProcess): Promise<void> {
-    const timeout = new AbortController();
-    void process.gone.then(() => {
-      timeout.abort();
-    });
-    await this.#options.clock.sleep(drainMs, timeout.signal).catch(() => undefined);
-    process.kill();
-  }
-
-  cut(): void {
-    this.#isCut = true;
-    this.#process?.kill();
-  }
-
-  async #replace(dead: PlayerProcess): Promise<void> {
-    await dead.gone;
-    if (this.#isCut) return;
-    this.#deaths += 1;
-    if (this.#deaths < maxDeaths) {
-      this.#options.onEvent({ kind: 'player-died', detail: dead.complaint });
-      this.#process = this.#options.start();
-      return;
-    }
-    this.#options.onEvent({ kind: 'player-failed', detail: dead.complaint });
-    throw new AudioError(`the player died ${this.#deaths} times in one reply: ${dead.complaint}`);
   }
 }

@@ -74,8 +74,9 @@ async function checkModels(config: LoadedConfig, store: ModelStore): Promise<Che
   for (const preset of config.presets) {
     const loaded = withPreset(config, preset);
     const needed = preset === config.preset;
-    const { stt, llm } = preferences(loaded.settings);
+    const { stt, llm, turn = [] } = preferences(loaded.settings);
     for (const refs of [stt, llm]) checks.push(...(await checkModelList(refs, preset, { store, needed })));
+    checks.push(...(await checkModelList(turn, preset, { store, needed, isSpare: true })));
     checks.push(...(await checkVoices(loaded, preset, { store, needed })));
   }
   return checks;

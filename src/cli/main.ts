@@ -21,8 +21,8 @@ import { registerVoicesCommand } from './voices.js';
 /** What `models fetch` means without ids: the models of the settings in force. */
 async function defaultModels(): Promise<readonly string[]> {
   const { settings } = await loadConfig();
-  const { stt, llm, tts = [] } = preferences(settings);
-  return [stt, llm, tts].flatMap(([first]) => first ?? []);
+  const { stt, llm, tts = [], turn = [] } = preferences(settings);
+  return [stt, llm, tts, turn].flatMap(([first]) => first ?? []);
 }
 
 function version(): string {

@@ -1,5 +1,6 @@
 /** Every key of `config/config.yaml`, its range and its default, in the file's order. */
 import { z } from 'zod';
+import { wakeSchema } from './wake.js';
 
 const milliseconds = (max: number) => z.number().int().min(0).max(max);
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -220,6 +221,7 @@ const inference = z.strictObject({
 export const settingsSchema = z.strictObject({
   audio,
   vad,
+  wake: wakeSchema,
   turn,
   stt,
   nlp,

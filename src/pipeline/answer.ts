@@ -1,4 +1,5 @@
 /** The assistant's side of a turn: from words to the sound of an answer, begun early where that may pay. */
+import { openCertainty, type Certainty } from './certainty.js';
 import { observe } from './chain.js';
 import { Draft } from './draft.js';
 import type { FinalTranscript, ReplyDelta, SpokenAudio } from './messages.js';
@@ -11,20 +12,23 @@ import type { TurnOptions, TurnStages } from './turn-options.js';
 
 export class Answer {
   readonly #options: TurnOptions;
-  /** Of the turn. */
+  /** Of this answer. */
   readonly #scope: Scope;
+  /** Of what is made without a draft. */
+  readonly #certainty: Certainty;
+  #draft: Draft | undefined;
   readonly #speculation: Speculation;
   #reply: ReplyText;
-  #draftUsed = false;
 
   constructor(options: TurnOptions, scope: Scope) {
-    const { id, emit, stages, drafts, carried } = options;
+    const { id, emit, clock, speculation } = options;
     this.#options = options;
     this.#scope = scope;
+    this.#certainty = openCertainty(scope);
     this.#reply = new ReplyText(id, emit, false);
     this.#speculation = new Speculation({
-      ...{ enabled: drafts && stages.ahead > 0, carried },
-      begin: (words) => this.#draft(words),
+      ...{ ...speculation, clock },
+      begin: (words) => this.#begin(words),
     });
   }
 
@@ -40,16 +44,15 @@ export class Answer {
 
   /** The answer was begun before the endpoint. */
   get draftUsed(): boolean {
-    return this.#draftUsed;
+    return this.#draft !== undefined;
   }
 
   /** The sound of the answer: the draft's, if there is one and its words still stand. */
   to(final: FinalTranscript): AsyncIterable<SpokenAudio> {
-    const draft = this.#speculation.take(final);
-    if (draft === undefined) return answerWords(final, this.#run());
-    this.#draftUsed = true;
-    this.#reply = draft.reply;
-    return draft.commit();
+    this.#draft = this.#speculation.take(final);
+    if (this.#draft === undefined) return answerWords(final, this.#run());
+    this.#reply = this.#draft.reply;
+    return this.#draft.play();
   }
 
   /** The sound of a text that answers nobody. */
@@ -57,7 +60,20 @@ export class Answer {
     return speakText(once<ReplyDelta>({ text, source: 'skill' }), this.#run());
   }
 
-  #draft(words: FinalTranscript): Draft {
+  /** Nobody will take this answer back any more: what it is to change in the world happens now. */
+  settle(): void {
+    this.#certainty.settle();
+    this.#draft?.certainty.settle();
+  }
+
+  /** It was never to be: nothing of it happens, and nothing is begun any more. */
+  drop(): void {
+    this.#certainty.drop();
+    this.#draft?.certainty.drop();
+    this.#speculation.drop();
+  }
+
+  #begin(words: FinalTranscript): Draft {
     const { id, stages, emit } = this.#options;
     return new Draft({
       ...{ text: words.text, scope: this.#scope, ahead: soundAhead(stages) },

@@ -9,15 +9,33 @@ export type SessionEvent = {
   | { readonly type: 'listening' }
   | { readonly type: 'speech.start'; readonly turn: string }
   | { readonly type: 'partial'; readonly turn: string; readonly text: string; readonly stable: string }
-  | { readonly type: 'speech.end'; readonly turn: string }
+  /** The turn was taken after this much silence, for these reasons. */
+  | {
+      readonly type: 'speech.end';
+      readonly turn: string;
+      readonly silenceMs: number;
+      readonly reasons: readonly string[];
+    }
+  /** The user went on: the answer was taken back, the turn hears again. */
+  | { readonly type: 'turn.reopen'; readonly turn: string }
   | { readonly type: 'transcript'; readonly turn: string; readonly text: string; readonly language: string }
   | { readonly type: 'reply.delta'; readonly turn: string; readonly text: string }
   | { readonly type: 'reply'; readonly turn: string; readonly text: string; readonly source: ReplySource }
   /** A tone or a word is heard, because the answer takes long. */
   | { readonly type: 'filler.start'; readonly turn: string }
   | { readonly type: 'audio.start'; readonly turn: string }
+  /** Somebody makes a sound: the reply is quieter until it is clear what they want. */
+  | { readonly type: 'audio.duck'; readonly turn: string }
+  | { readonly type: 'audio.unduck'; readonly turn: string }
   | { readonly type: 'audio.pause'; readonly turn: string }
   | { readonly type: 'audio.resume'; readonly turn: string }
+  /** What was heard over a reply and is no turn: "mm-hm", or the reply itself. */
+  | {
+      readonly type: 'interjection';
+      readonly turn: string;
+      readonly text: string;
+      readonly meant: 'backchannel' | 'echo';
+    }
   | ({ readonly type: 'turn' } & TurnReport)
   | { readonly type: 'settings'; readonly preset: string }
   | { readonly type: 'notice'; readonly text: string }

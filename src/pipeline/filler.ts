@@ -30,8 +30,8 @@ export interface FillerOptions {
   readonly scope: Scope;
   /** Resolves when the turn may be heard. */
   readonly floor: Promise<unknown>;
-  /** Words of a turn that was cut off before it was answered. */
-  readonly carried: Promise<string>;
+  /** The user has gone on once already, instead of waiting. */
+  readonly isAgain: boolean;
   /** The first sample of the first filler reaches the loudspeaker at `atMs` of the session's clock. */
   readonly onSound: (atMs: number) => void;
 }
@@ -98,7 +98,7 @@ export class Filler {
   }
 
   async #run(): Promise<void> {
-    const { source, scope, floor, carried } = this.#options;
+    const { source, scope, floor, isAgain } = this.#options;
     const { signal } = this.#life.controller;
     await scope.clock.sleep(source.afterMs, signal);
     if (!this.#isExpected) {
@@ -106,11 +106,10 @@ export class Filler {
       await scope.clock.sleep(graceMs, signal);
     }
     await untilAborted(floor, signal);
-    const isCarryingOn = (await untilAborted(carried, signal)) !== '';
     while (true) {
       const sound = source.next();
-      // Without headphones such words may be what cut the turn before short: they would do so for ever.
-      if (isCarryingOn && sound.text !== '') return;
+      // Without headphones such words may be what was taken for the user: it would be so for ever.
+      if (isAgain && sound.text !== '') return;
       await this.#play(sound, signal);
       if (this.#mustYield()) return;
       await scope.clock.sleep(source.againMs, signal);

@@ -1,7 +1,8 @@
-/** Who has the floor: what happens to a reply when somebody speaks over it. */
+/** Who has the floor: what happens to a reply when somebody speaks over it, step by step. */
 import type { AbortKind } from './abort.js';
 import { soundsLikeEcho } from './echo.js';
 import type { Emit } from './events.js';
+import { classifyInterjection } from './interjection.js';
 import type { TurnReport } from './report.js';
 import type { Turn } from './turn.js';
 
@@ -13,14 +14,21 @@ export interface OpenTurn {
   readonly confirmed: boolean;
 }
 
+/** What was understood of a turn that speaks over a reply. */
+export interface HeardWords {
+  readonly text: string;
+  readonly language: string;
+  /** Nothing more was said so far: "yeah" is all, not the beginning of "yeah, but". */
+  readonly isAll: boolean;
+  readonly voicedMs: number;
+}
+
 interface Entry extends OpenTurn {
   confirmed: boolean;
-  /** The turn that is spoken over, and whether its sound waits for a verdict. */
+  /** The turn that is spoken over. */
   readonly over: Entry | undefined;
-  holdsOver: boolean;
-  /** Words were heard instead of an answer: this speech may be their echo, until something of it is understood. */
-  undecided: boolean;
-  readonly carry: (words: Promise<string> | string) => void;
+  /** How far the reply that is spoken over has made way. */
+  step: 'none' | 'ducked' | 'paused';
 }
 
 export class Floor {
@@ -28,7 +36,6 @@ export class Floor {
   readonly #entries = new Set<Entry>();
   /** The latest turn past its endpoint. */
   #answering: Entry | undefined;
-  /** Our own voice came through the microphone once: from then on words interrupt a reply, not mere sounds. */
   #hearsItself = false;
 
   constructor(emit: Emit) {
@@ -40,83 +47,86 @@ export class Floor {
     return this.#answering !== undefined;
   }
 
+  /** Our own voice came through the microphone once: from then on words interrupt a reply, not mere sounds. */
+  get hearsItself(): boolean {
+    return this.#hearsItself;
+  }
+
   async settled(): Promise<void> {
     while (this.#answering !== undefined) await this.#answering.ended;
   }
 
-  /** Starts a turn. `create` gets the promise of its floor and of the words it inherits. */
-  open(create: (floor: Promise<unknown>, carried: Promise<string>) => Pick<OpenTurn, 'turn' | 'ended'>): OpenTurn {
+  /** Starts a turn; a reply that sounds becomes quieter. `create` gets the promise of its floor. */
+  open(create: (floor: Promise<unknown>) => Pick<OpenTurn, 'turn' | 'ended'>): OpenTurn {
     const over = this.#answering;
-    let carry: Entry['carry'] = () => undefined;
-    const carried = new Promise<string>((resolve) => {
-      carry = resolve;
-    });
-    if (over === undefined) carry('');
-    const { turn, ended } = create(over?.ended ?? Promise.resolve(), carried);
+    const { turn, ended } = create(over?.ended ?? Promise.resolve());
     const entry: Entry = {
-      ...{ turn, confirmed: false, over, holdsOver: false, undecided: false, carry },
+      ...{ turn, confirmed: false, over, step: 'none' },
       ended: ended.then((report) => {
         this.#onEnded(entry);
         return report;
       }),
     };
     this.#entries.add(entry);
+    if (turn.phase === 'hearing' && over?.turn.phase === 'speaking' && !this.#hearsItself) {
+      entry.step = 'ducked';
+      over.turn.player.duck();
+      this.#emit({ type: 'audio.duck', turn: over.turn.id });
+    }
     return entry;
   }
 
   /** The turn is past its endpoint: it has the floor as soon as the one before it is silent. */
   give(open: OpenTurn): void {
-    const entry = this.#find(open.turn);
-    if (entry === undefined) return;
-    // Nothing was understood that would tell an echo from the user: taken for the user, no word of theirs is lost.
-    if (entry.undecided && isWaitedFor(entry.over)) this.#supersede(entry, entry.over);
-    entry.carry('');
-    this.#answering = entry;
+    this.#answering = this.#find(open.turn) ?? this.#answering;
   }
 
-  /** The user's speech is no cough: a reply falls silent, an answer that is not out yet makes way. */
+  /** The user goes on: the turn before, if it still speaks, has the floor again. */
+  takeBack(open: OpenTurn): void {
+    const entry = this.#find(open.turn);
+    if (entry !== undefined && this.#answering === entry) this.#answering = this.#alive(entry.over);
+  }
+
+  /** The user's speech is no cough: a reply falls silent until its words are known. */
   confirm(open: OpenTurn): void {
     const entry = this.#find(open.turn);
     if (entry === undefined || entry.confirmed) return;
     entry.confirmed = true;
-    const { over } = entry;
-    if (over === undefined || over.turn.phase === 'ended') entry.carry('');
-    else if (over.turn.phase === 'speaking') {
-      entry.carry('');
-      if (this.#hearsItself) return;
-      entry.holdsOver = true;
-      over.turn.player.pause();
-      this.#emit({ type: 'audio.pause', turn: over.turn.id });
-    } else if (!over.turn.answersUser) entry.carry('');
-    else {
-      entry.undecided = over.turn.fillerText !== '';
-      if (!entry.undecided) this.#supersede(entry, over);
-    }
+    const over = this.#alive(entry.over);
+    if (over === undefined || over.turn.phase === 'ended' || this.#hearsItself) return;
+    // A reply that has not begun waits, too: it must not begin under the user's words.
+    const hasSounded = over.turn.phase === 'speaking';
+    entry.step = 'paused';
+    over.turn.player.pause();
+    if (hasSounded) this.#emit({ type: 'audio.pause', turn: over.turn.id });
   }
 
   /** What the user said so far decides whether the reply that is spoken over is over. */
-  judge(turn: Turn, text: string): void {
+  judge(turn: Turn, { text, language, isAll, voicedMs }: HeardWords): void {
     const entry = this.#find(turn);
-    const over = entry?.over;
-    if (entry === undefined || over === undefined || text.trim() === '') return;
-    const isSpeaking = over.turn.phase === 'speaking';
-    if (!isSpeaking && !entry.undecided) return;
-    if (soundsLikeEcho(text, `${over.turn.fillerText} ${over.turn.player.spokenText()}`)) {
+    const over = this.#alive(entry?.over);
+    if (entry === undefined || over === undefined || text.trim() === '' || over.turn.phase === 'ended') return;
+    const { spokenText } = over.turn;
+    if (soundsLikeEcho(text, spokenText)) {
       this.#hearsItself = true;
-      turn.abort('misfire');
-    } else if (isSpeaking && entry.confirmed) over.turn.abort('barge-in');
-    else if (isWaitedFor(over)) this.#supersede(entry, over);
+      this.#dismiss(turn, text, 'echo');
+      return;
+    }
+    const reply = over.turn.player.heardText();
+    const meaning = classifyInterjection({ text, voicedMs, atPause: isAll, language, reply });
+    if (meaning === 'call' || (meaning === 'words' && entry.confirmed)) over.turn.abort('barge-in');
+    else if (meaning === 'backchannel' && isAll) this.#dismiss(turn, text, 'backchannel');
   }
 
   abortAll(reason: AbortKind): void {
     for (const entry of this.#entries) entry.turn.abort(reason);
   }
 
-  /** An answer that is not out yet makes way, and its question is put before what is said now. */
-  #supersede(entry: Entry, over: Entry): void {
-    entry.undecided = false;
-    over.turn.supersede();
-    entry.carry(over.ended.then((report) => report.transcript));
+  /** What was heard is no turn; the reply goes on when this one has ended. */
+  #dismiss(turn: Turn, text: string, meant: 'backchannel' | 'echo'): void {
+    if (turn.phase === 'ended') return;
+    this.#emit({ type: 'interjection', turn: turn.id, text, meant });
+    turn.abort('misfire');
   }
 
   #find(turn: Turn): Entry | undefined {
@@ -124,18 +134,22 @@ export class Floor {
     return undefined;
   }
 
+  #alive(entry: Entry | undefined): Entry | undefined {
+    return entry !== undefined && this.#entries.has(entry) ? entry : undefined;
+  }
+
   #onEnded(entry: Entry): void {
     this.#entries.delete(entry);
-    const over = entry.over !== undefined && this.#entries.has(entry.over) ? entry.over : undefined;
+    const over = this.#alive(entry.over);
     if (this.#answering === entry) this.#answering = over;
-    if (!entry.holdsOver || over?.turn.phase !== 'speaking') return;
-    // Nothing was said after all: the reply goes on from the first sample that was not heard.
-    over.turn.player.resume();
-    this.#emit({ type: 'audio.resume', turn: over.turn.id });
+    if (over === undefined || over.turn.phase === 'ended' || entry.step === 'none') return;
+    // Nothing was said after all: the reply goes on, from the first sample that was not heard.
+    if (entry.step === 'ducked') {
+      over.turn.player.unduck();
+      this.#emit({ type: 'audio.unduck', turn: over.turn.id });
+    } else {
+      over.turn.player.resume();
+      if (over.turn.phase === 'speaking') this.#emit({ type: 'audio.resume', turn: over.turn.id });
+    }
   }
-}
-
-/** True while a turn has been asked and nothing of its answer has sounded. */
-function isWaitedFor(entry: Entry | undefined): entry is Entry {
-  return entry?.turn.phase === 'transcribing' || entry?.turn.phase === 'thinking';
 }

@@ -1,21 +1,22 @@
-/** The user's side of a turn: sound in, words out. */
+/** The user's side of a turn: sound in, words out; and more words when the user goes on after the turn was taken. */
 import type { AudioFrame } from '../audio/frame.js';
 import { untilAborted } from './abort.js';
 import { observe } from './chain.js';
 import { Channel } from './channel.js';
+import { StageError } from './errors.js';
 import type { Emit } from './events.js';
 import type { FinalTranscript, PartialTranscript, Transcript, UtteranceEvent } from './messages.js';
 import type { Scope, Stage } from './stage.js';
 
 /** Frames a turn holds for a recogniser that is behind: longer than any utterance. */
 const AUDIO_QUEUE = 8192;
+/** Finals that nobody has asked for yet; each belongs to one commit. */
+const FINALS = 64;
 
 export interface HearingOptions {
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
   /** Of the turn. */
   readonly scope: Scope;
-  /** Words of a turn that was cut off before it was answered; they come first. */
-  readonly carried: Promise<string>;
   readonly emit: Emit;
   readonly onPartial: (partial: PartialTranscript) => void;
 }
@@ -23,18 +24,25 @@ export interface HearingOptions {
 export class Hearing {
   readonly #options: HearingOptions;
   readonly #audio: Channel<UtteranceEvent>;
+  readonly #finals: Channel<FinalTranscript>;
+  readonly #nextFinal: AsyncIterator<FinalTranscript>;
   #audioMs = 0;
   #transcript = '';
   #partials = 0;
   #lastPartial = '';
+  /** Times the turn was taken, and finals read: the recogniser answers one with the other, in order. */
+  #commits = 0;
+  #answered = 0;
 
   constructor(options: HearingOptions) {
     this.#options = options;
     const { signal } = options.scope;
     this.#audio = new Channel({ capacity: AUDIO_QUEUE, overflow: 'drop-oldest', signal });
+    this.#finals = new Channel({ capacity: FINALS, overflow: 'drop-oldest', signal });
+    this.#nextFinal = this.#finals[Symbol.asyncIterator]();
   }
 
-  /** Length of the user's audio. */
+  /** Length of the audio, the user's and what came after it while they might have gone on. */
   get audioMs(): number {
     return this.#audioMs;
   }
@@ -49,6 +57,18 @@ export class Hearing {
     return this.#partials;
   }
 
+  /** Sets the recogniser to work. Its failure comes out of `recognize`. */
+  start(): void {
+    this.#read().then(
+      () => {
+        this.#finals.end();
+      },
+      (error: unknown) => {
+        this.#finals.fail(error);
+      },
+    );
+  }
+
   hear(frame: AudioFrame): void {
     this.#audioMs += (frame.samples.length / frame.sampleRateHz) * 1000;
     this.#audio.offer({ kind: 'audio', frame });
@@ -58,22 +78,42 @@ export class Hearing {
     this.#audio.offer({ kind: 'pause' });
   }
 
-  /** The user has finished. */
+  /** The user seems to have finished: all that was heard is asked for. */
+  commit(): void {
+    this.#commits += 1;
+    this.#audio.offer({ kind: 'commit' });
+  }
+
+  /** Nothing more is heard. */
   end(): void {
     this.#audio.end();
   }
 
-  /** The words, once they are final. Throws what the recogniser throws, or the signal's reason. */
+  /**
+   * The words at the latest commit, once they are final; answers to commits that were taken back are passed over.
+   * Throws what the recogniser throws, or the signal's reason.
+   */
   async recognize(): Promise<FinalTranscript> {
-    const { recognizer, scope, carried } = this.#options;
     let final: FinalTranscript = { kind: 'final', text: '', language: '', words: [] };
+    do {
+      const next = await untilAborted(this.#nextFinal.next(), this.#options.scope.signal);
+      if (next.done === true) {
+        if (this.#answered < this.#commits) break;
+        throw new StageError(this.#options.recognizer.name, new Error('it ended before the user did'));
+      }
+      final = next.value;
+      this.#answered += 1;
+    } while (this.#answered < this.#commits);
+    this.#transcript = final.text;
+    return final;
+  }
+
+  async #read(): Promise<void> {
+    const { recognizer, scope } = this.#options;
     for await (const transcript of observe(recognizer, this.#audio, scope)) {
-      if (transcript.kind === 'final') final = transcript;
+      if (transcript.kind === 'final') this.#finals.offer(transcript);
       else this.#onPartial(transcript);
     }
-    const before = await untilAborted(carried, scope.signal);
-    this.#transcript = [before, final.text].filter((part) => part !== '').join(' ');
-    return { ...final, text: this.#transcript };
   }
 
   #onPartial(partial: PartialTranscript): void {

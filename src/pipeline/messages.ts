@@ -21,11 +21,16 @@ export type SpeechEvent =
 
 // ── session → stt ────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** One turn's audio, contiguous from the pre-roll on. The end of the stream is the endpoint. */
+/**
+ * One turn's audio, contiguous from the pre-roll on. The end of the stream counts as a commit, unless there is
+ * nothing new to say since the last one.
+ */
 export type UtteranceEvent =
   | { readonly kind: 'audio'; readonly frame: AudioFrame }
   /** The voice has just paused: a good moment to decode all there is, so that the endpoint finds it done. */
-  | { readonly kind: 'pause' };
+  | { readonly kind: 'pause' }
+  /** The turn is taken: say what was heard. Audio behind it takes the turn back, and belongs to the same utterance. */
+  | { readonly kind: 'commit' };
 
 // ── stt → response ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,9 +52,11 @@ export interface PartialTranscript {
   readonly language: string;
   /** The voice has paused and every sound of it is in `text`: a good moment to begin an answer. */
   readonly atPause: boolean;
+  /** How much of the utterance's audio the text covers, in ms from its start. */
+  readonly heardMs: number;
 }
 
-/** The words of the turn. Empty text means that nothing was said. */
+/** All the words of the turn up to a commit. Empty text means that nothing was said. */
 export interface FinalTranscript {
   readonly kind: 'final';
   readonly text: string;
@@ -60,6 +67,7 @@ export interface FinalTranscript {
   readonly words: readonly Word[];
 }
 
+/** Finals answer the commits in order; behind a final the same utterance may go on. Every run yields at least one. */
 export type Transcript = PartialTranscript | FinalTranscript;
 
 // ── response → split ─────────────────────────────────────────────────────────────────────────────────────────────

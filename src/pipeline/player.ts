@@ -1,29 +1,42 @@
-/** Plays one reply on the speaker: in order, pausable to the sample, and able to say what was heard. */
+/** Plays one reply on the speaker: in order, quieter or paused on demand, and able to say what was heard to the sample. */
 import type { Playout, Speaker } from '../audio/speaker.js';
 import { untilAborted } from './abort.js';
 import { heardText, type SpokenSentence } from './heard.js';
 import type { SpokenAudio } from './messages.js';
+import { ReplyAudio } from './reply-audio.js';
 
 /** Quieter than this is not yet a sound (−46 dB of full scale). */
 const AUDIBLE = 0.005;
 /** Samples handed to the device at a time when nothing smaller comes: keeps a pause within reach. */
 const WRITE_SAMPLES = 2048;
+/** Down fast, so that the user is hardly spoken over; up gently; and no click where a reply goes on in the middle of a sound. */
+const DUCK_MS = 20;
+const UNDUCK_MS = 100;
+const FADE_IN_MS = 10;
 
 export interface PlayerHooks {
-  /** The first audible sample reaches the loudspeaker at `atMs` of the session's clock. */
+  /**
+   * The first audible sample reaches the loudspeaker at `atMs` of the session's clock: told once, as soon as it is on
+   * its way, which a pause may still cut short.
+   */
   onFirstSound(atMs: number): void;
   /** Audio was taken by the device: the turn is alive. */
   onProgress(): void;
 }
 
+export interface PlayerOptions {
+  /** How much quieter `duck` makes the reply, in dB; 0 leaves it as it is. */
+  readonly duckDb: number;
+}
+
 export class ReplyPlayer {
   readonly #speaker: Speaker;
   readonly #hooks: PlayerHooks;
+  readonly #duckedGain: number;
   readonly #sentences: SpokenSentence[] = [];
-  readonly #audio: Float32Array[] = [];
+  readonly #audio = new ReplyAudio();
   /** Rate of the reply's audio. */
   #rateHz = 0;
-  #total = 0;
   /** Next sample of the reply to hand to the device. */
   #position = 0;
   /** Sample of the reply with which the present playout began. */
@@ -31,6 +44,7 @@ export class ReplyPlayer {
   #playout: Playout | undefined;
   #resume: (() => void) | undefined;
   #resumed: Promise<void> | undefined;
+  #isDucked = false;
   /** Offset of the first audible sample within its playout, until it has been told. */
   #audible: { readonly playout: Playout; readonly offset: number } | undefined;
   #sounded = false;
@@ -38,9 +52,10 @@ export class ReplyPlayer {
   #underruns = 0;
   #gapMs = 0;
 
-  constructor(speaker: Speaker, hooks: PlayerHooks) {
+  constructor(speaker: Speaker, hooks: PlayerHooks, { duckDb }: PlayerOptions = { duckDb: 18 }) {
     this.#speaker = speaker;
     this.#hooks = hooks;
+    this.#duckedGain = 10 ** (-duckDb / 20);
   }
 
   /** Plays to the end. On abort the sound stops at once and the signal's reason is thrown. */
@@ -56,7 +71,27 @@ export class ReplyPlayer {
     }
   }
 
-  /** Silence at once; `resume` goes on from the first sample that was not heard. */
+  /**
+   * The reply becomes quieter at once, and what has not begun begins so. Where the device cannot change what it holds,
+   * that is taken back and given again.
+   */
+  duck(): void {
+    if (this.#isDucked || this.#duckedGain === 1) return;
+    this.#isDucked = true;
+    if (this.#playout?.setGain(this.#duckedGain, DUCK_MS) === 'later') this.#silence();
+  }
+
+  /** The reply has its full level again, soon: nothing need be taken back for that. */
+  unduck(): void {
+    if (!this.#isDucked) return;
+    this.#isDucked = false;
+    this.#playout?.setGain(1, UNDUCK_MS);
+  }
+
+  /**
+   * Silence at once; `resume` goes on from the first sample that was not heard. Legal at any time: before the first
+   * sound, before `play` even, it holds that sound back.
+   */
   pause(): void {
     if (this.#resumed !== undefined) return;
     this.#silence();
@@ -65,7 +100,16 @@ export class ReplyPlayer {
     });
   }
 
+  /** A pause for a reply that is perhaps not wanted. True when nothing of it has been heard. */
+  hold(): boolean {
+    this.pause();
+    return this.heardSamples() === 0;
+  }
+
+  /** Goes on after a pause, at full level. */
   resume(): void {
+    if (this.#resumed === undefined) return;
+    this.#isDucked = false;
     this.#resume?.();
     this.#resume = undefined;
     this.#resumed = undefined;
@@ -98,12 +142,11 @@ export class ReplyPlayer {
   #note(item: SpokenAudio): void {
     const known = this.#sentences.at(-1);
     if (known?.sentence.index !== item.sentence.index) {
-      this.#sentences.push({ sentence: item.sentence, startSample: this.#total });
+      this.#sentences.push({ sentence: item.sentence, startSample: this.#audio.length });
     }
     if (item.kind === 'audio') {
       this.#rateHz = item.frame.sampleRateHz;
       this.#audio.push(item.frame.samples);
-      this.#total += item.frame.samples.length;
       return;
     }
     const spoken = this.#sentences.pop();
@@ -113,11 +156,15 @@ export class ReplyPlayer {
   }
 
   async #writeOut(signal: AbortSignal): Promise<void> {
-    while (this.#position < this.#total) {
-      if (this.#resumed !== undefined) await untilAborted(this.#resumed, signal);
+    while (this.#position < this.#audio.length) {
+      if (this.#resumed !== undefined) {
+        await untilAborted(this.#resumed, signal);
+        // It may have been paused again by now.
+        continue;
+      }
       this.#playout ??= this.#begin();
       const playout = this.#playout;
-      const samples = this.#slice(this.#position, this.#position + WRITE_SAMPLES);
+      const samples = this.#audio.read(this.#position, WRITE_SAMPLES);
       await untilAborted(playout.write(samples), signal);
       // A pause during the write has set the position back to what was heard.
       if (this.#playout !== playout) continue;
@@ -128,7 +175,7 @@ export class ReplyPlayer {
   }
 
   async #finish(signal: AbortSignal): Promise<void> {
-    while (this.#playout !== undefined || this.#position < this.#total) {
+    while (this.#playout !== undefined || this.#position < this.#audio.length) {
       await this.#writeOut(signal);
       const playout = this.#playout;
       if (playout === undefined) continue;
@@ -141,7 +188,10 @@ export class ReplyPlayer {
 
   #begin(): Playout {
     this.#base = this.#position;
-    return this.#speaker.begin({ sampleRateHz: this.#rateHz });
+    const fade = this.#position > 0 ? { fadeInMs: FADE_IN_MS } : {};
+    const playout = this.#speaker.begin({ sampleRateHz: this.#rateHz, ...fade });
+    if (this.#isDucked) playout.setGain(this.#duckedGain, 0);
+    return playout;
   }
 
   #silence(): void {
@@ -168,20 +218,5 @@ export class ReplyPlayer {
     if (startMs === undefined) return;
     this.#sounded = true;
     this.#hooks.onFirstSound(startMs + (this.#audible.offset / this.#rateHz) * 1000);
-  }
-
-  #slice(from: number, to: number): Float32Array {
-    const out = new Float32Array(Math.min(to, this.#total) - from);
-    let start = 0;
-    for (const part of this.#audio) {
-      const end = start + part.length;
-      if (end > from && start < from + out.length) {
-        const first = Math.max(from, start);
-        const last = Math.min(from + out.length, end);
-        out.set(part.subarray(first - start, last - start), first - from);
-      }
-      start = end;
-    }
-    return out;
   }
 }

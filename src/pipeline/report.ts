@@ -1,4 +1,9 @@
 /** What one turn did and how long each part of it took. */
+import type { Answer } from './answer.js';
+import type { EndDecision } from './end-watch.js';
+import type { Hearing } from './hearing.js';
+import type { ReplyPlayer } from './player.js';
+import type { SpeculationReport } from './speculation.js';
 import type { TurnOutcome } from './turn-machine.js';
 import type { ReplySource } from './messages.js';
 import type { Probe } from './stage.js';
@@ -31,7 +36,7 @@ export interface TurnReport {
   readonly outcome: TurnOutcome;
   readonly transcript: string;
   readonly reply: string;
-  /** The part of the reply that reached the loudspeaker. */
+  /** The part of the reply that reached the loudspeaker, with what was heard of replies that were taken back. */
   readonly heard: string;
   readonly source?: ReplySource;
   readonly timings: TurnTimings;
@@ -42,6 +47,11 @@ export interface TurnReport {
   readonly underruns: number;
   /** Silence heard at those times, all together. */
   readonly gapMs: number;
+  /** How the end of the turn was found; absent for an announcement. */
+  readonly endpoint?: EndDecision;
+  /** Times the user went on after the turn was taken. */
+  readonly reopened: number;
+  readonly speculation: SpeculationReport;
   /** Every mark of the probe, on the session's clock. */
   readonly marks: Readonly<Record<string, number>>;
   /** Every count of the probe: `tts.cache.hit`, `stt.outputs`, … */
@@ -92,7 +102,7 @@ export function turnTimings(
   };
   return {
     ...since('endpointMs', 'endpoint'),
-    ...since('sttFinalMs', 'stt.last-out'),
+    ...since('sttFinalMs', 'stt.final'),
     ...nlp,
     ...since('firstTokenMs', 'response.first-out'),
     ...since('firstSentenceMs', 'split.first-out'),
@@ -100,5 +110,35 @@ export function turnTimings(
     ...since('voiceToVoiceMs', 'first-sound'),
     ...since('fillerMs', 'filler'),
     ...facts,
+  };
+}
+
+export interface ReportParts extends Pick<TurnReport, 'turn' | 'outcome' | 'heard' | 'reopened' | 'speculation'> {
+  readonly hearing: Pick<Hearing, 'transcript' | 'audioMs' | 'partials'>;
+  readonly answer: Pick<Answer, 'reply' | 'draftUsed'>;
+  readonly player: Pick<ReplyPlayer, 'underruns' | 'gapMs'>;
+  readonly tally: Tally;
+  readonly voiceEndMs: number | undefined;
+  readonly decision: EndDecision | undefined;
+}
+
+export function turnReport(parts: ReportParts): TurnReport {
+  const { turn, outcome, heard, reopened, speculation, hearing, answer, player, tally, decision } = parts;
+  const { source, text } = answer.reply;
+  return {
+    ...{ turn, outcome, transcript: hearing.transcript, reply: text, heard },
+    ...(source === undefined ? {} : { source }),
+    timings: turnTimings(tally.marks, parts.voiceEndMs, {
+      draftUsed: answer.draftUsed,
+      cacheHit: source === 'cache',
+    }),
+    audioMs: Math.round(hearing.audioMs),
+    partials: hearing.partials,
+    underruns: player.underruns,
+    gapMs: player.gapMs,
+    ...(decision === undefined ? {} : { endpoint: decision }),
+    ...{ reopened, speculation },
+    marks: Object.fromEntries(tally.marks),
+    counts: Object.fromEntries(tally.counts),
   };
 }

@@ -1,29 +1,35 @@
-/** A conversation: opens a turn when somebody speaks, ends it at the endpoint, and settles who has the floor. */
+/** A conversation: opens a turn when somebody speaks, tells it what the detector hears, and gives it sound. */
 import type { AudioFrame } from '../audio/frame.js';
 import type { RingBuffer } from '../audio/ring-buffer.js';
 import type { Speaker } from '../audio/speaker.js';
+import type { Endpointing } from './endpointing.js';
 import type { Emit, SessionEvent } from './events.js';
 import type { FillerSource } from './filler.js';
 import { Floor, type OpenTurn } from './floor.js';
+import { Listening } from './listening.js';
 import type { SpeechEvent } from './messages.js';
 import type { TurnReport } from './report.js';
 import type { Clock, Stage } from './stage.js';
 import { Turn } from './turn.js';
 import type { TurnLimits } from './turn-machine.js';
-import type { TurnStages } from './turn-options.js';
-import { voiceEnd } from './voice-end.js';
+import type { SpeculationSetup, TurnStages } from './turn-options.js';
 
 /** What a turn takes from the settings at the moment it opens. */
 export interface TurnSetup {
   readonly stages: TurnStages;
   readonly limits: TurnLimits;
-  /** Silence after the last speech until the turn is the assistant's. */
-  readonly endpointMs: number;
+  /** How the end of the turn is found. */
+  readonly endpointing: Endpointing;
+  /** Who goes on within this time of the turn's being taken has not finished. */
+  readonly reopenMs: number;
   /** Audio kept before speech. */
   readonly preRollMs: number;
   readonly bargeIn: boolean;
-  /** Begin an answer when the voice pauses. */
-  readonly drafts: boolean;
+  /** How much quieter a reply becomes at a user's first sound. */
+  readonly duckDb: number;
+  /** Whether the recogniser reports while it listens. */
+  readonly partials: boolean;
+  readonly speculation: SpeculationSetup;
   /** What is heard while the answer takes long; nothing unless told. */
   readonly filler?: FillerSource | undefined;
 }
@@ -45,16 +51,21 @@ export interface SessionOptions {
   readonly onTurn: (report: TurnReport) => void;
 }
 
+/** Who hears what a turn understands, or what a turn says unasked. */
+interface Purpose {
+  readonly announcement?: string;
+  readonly listening?: () => Listening;
+}
+
 export class Session {
   readonly #options: SessionOptions;
   readonly #emit: Emit;
   readonly #floor: Floor;
   #count = 0;
-  /** The turn that listens to the user, and the settings it opened with. */
-  #hearing: { readonly open: OpenTurn; readonly setup: TurnSetup; readonly startSample: number } | undefined;
-  /** Where the voice was last heard, once the detector calls it over; and the value before the latest burst. */
-  #lastSpeechSample: number | undefined;
-  #earlierSpeechSample: number | undefined;
+  /** The turn that the microphone belongs to. */
+  #listening: Listening | undefined;
+  /** The running voice has lasted long enough to be no click. */
+  #isConfirmed = false;
   #streamEnd = { sample: 0, atMs: 0 };
   #over = false;
 
@@ -78,7 +89,8 @@ export class Session {
     this.#emit({ type: 'listening' });
     try {
       for await (const event of vad.run(frames, { id: 'session', signal, clock, probe })) this.#onSpeech(event);
-      this.#endpoint();
+      this.#listening?.end('the sound is over');
+      this.#listening?.settle();
       await this.#floor.settled();
     } finally {
       signal.removeEventListener('abort', stop);
@@ -89,7 +101,7 @@ export class Session {
 
   /** True while somebody speaks or is answered. */
   get busy(): boolean {
-    return this.#hearing !== undefined || this.#floor.busy;
+    return this.#listening?.isHearing === true || this.#floor.busy;
   }
 
   /** Resolves when nobody is being answered any more. */
@@ -104,7 +116,7 @@ export class Session {
       await this.#options.clock.sleep(50, new AbortController().signal);
     }
     if (this.#over) return undefined;
-    const open = this.#open(this.#options.setup(), 'thinking', (turn) => turn.announce(text));
+    const open = this.#open(this.#options.setup(), { announcement: text });
     this.#floor.give(open);
     return open.ended;
   }
@@ -115,102 +127,99 @@ export class Session {
         this.#onFrame(event.frame);
         return;
       case 'speech-start':
-        this.#onStart(event.atSample);
-        return;
-      case 'speech-confirmed':
-        if (this.#hearing !== undefined) this.#floor.confirm(this.#hearing.open);
-        return;
-      case 'speech-pause':
-        this.#hearing?.open.turn.hearPause();
+        this.#isConfirmed = false;
+        this.#onVoice(event.atSample);
         return;
       case 'speech-resume':
-        this.#hearing?.open.turn.hearResume();
+        this.#onVoice(event.atSample);
+        return;
+      case 'speech-confirmed':
+        this.#isConfirmed = true;
+        this.#current()?.confirmed();
+        return;
+      case 'speech-pause':
+        this.#current()?.pause(event.atSample, this.#atMs(event.atSample));
         return;
       case 'speech-end':
-        this.#lastSpeechSample = event.lastSpeechSample;
-        if (event.forced) this.#endpoint();
+        if (event.forced) this.#onForcedEnd();
         return;
       case 'misfire':
-        this.#onMisfire();
+        this.#current()?.misfire();
         return;
     }
   }
 
   #onFrame(frame: AudioFrame): void {
-    const { ring } = this.#options;
+    const { ring, clock } = this.#options;
     // What the microphone lost is silence in the ring, so that positions stay true.
     if (frame.startSample > ring.endSample) ring.writeSilence(frame.startSample - ring.endSample);
     ring.write(frame.samples);
-    this.#streamEnd = { sample: frame.startSample + frame.samples.length, atMs: this.#options.clock.now() };
-    if (this.#hearing === undefined) return;
-    this.#hearing.open.turn.hear(frame);
-    if (this.#hearing.open.turn.phase === 'ended') this.#hearing = undefined;
-    else if (this.#lastSpeechSample !== undefined) {
-      const silence = this.#streamEnd.sample - this.#lastSpeechSample;
-      if (this.#toMs(silence) >= this.#hearing.setup.endpointMs) this.#endpoint();
-    }
+    this.#streamEnd = { sample: frame.startSample + frame.samples.length, atMs: clock.now() };
+    this.#current()?.frame(frame);
   }
 
-  #onStart(atSample: number): void {
-    this.#earlierSpeechSample = this.#lastSpeechSample;
-    this.#lastSpeechSample = undefined;
-    this.#hearing?.open.turn.hearResume();
-    if (this.#hearing !== undefined) return;
+  #onVoice(atSample: number): void {
+    const current = this.#current();
+    if (current !== undefined) {
+      current.voice();
+      return;
+    }
     const setup = this.#options.setup();
     if (!setup.bargeIn && this.#floor.busy) return;
-    const { ring, sampleRateHz } = this.#options;
+    this.#listening = this.#listen(setup, atSample);
+    // The voice of a turn that was over early: this is no new one to the detector.
+    if (this.#isConfirmed) this.#listening.confirmed();
+  }
+
+  /** The turn is longer than it may be; a voice that goes on is heard as one that comes back. */
+  #onForcedEnd(): void {
+    this.#listening?.end('it was longer than a turn may be');
+  }
+
+  #current(): Listening | undefined {
+    if (this.#listening?.isOver === true) this.#listening = undefined;
+    return this.#listening;
+  }
+
+  #listen(setup: TurnSetup, atSample: number): Listening {
+    const { ring, sampleRateHz, clock } = this.#options;
     const preRoll = Math.round((setup.preRollMs / 1000) * sampleRateHz);
     const { samples, startSample } = ring.read(Math.max(ring.oldestSample, atSample - preRoll), ring.endSample);
-    const open = this.#open(setup, 'hearing', (turn) => turn.run());
-    this.#hearing = { open, setup, startSample };
+    const open = this.#open(setup, { listening: () => listening });
+    const listening = new Listening({
+      ...{ open, setup, floor: this.#floor, ring, sampleRateHz, clock, startSample },
+    });
     this.#emit({ type: 'speech.start', turn: open.turn.id });
     // The ring's view is overwritten in time: the turn gets a copy.
     open.turn.hear({ samples: samples.slice(), sampleRateHz, startSample });
+    return listening;
   }
 
-  #onMisfire(): void {
-    if (this.#hearing === undefined) return;
-    // A click after real words is not the end of them.
-    if (this.#hearing.open.confirmed) this.#lastSpeechSample = this.#earlierSpeechSample;
-    else {
-      this.#hearing.open.turn.abort('misfire');
-      this.#hearing = undefined;
-    }
-  }
-
-  #endpoint(): void {
-    if (this.#hearing === undefined) return;
-    const { open, startSample } = this.#hearing;
-    const end = this.#lastSpeechSample ?? this.#streamEnd.sample;
-    const heard = this.#options.ring.read(startSample, end);
-    const lastVoiced = heard.startSample + voiceEnd(heard.samples, this.#options.sampleRateHz);
-    this.#hearing = undefined;
-    this.#lastSpeechSample = undefined;
-    this.#floor.give(open);
-    open.turn.endpoint(this.#streamEnd.atMs - this.#toMs(this.#streamEnd.sample - lastVoiced));
-  }
-
-  #open(setup: TurnSetup, phase: 'hearing' | 'thinking', work: (turn: Turn) => Promise<TurnReport>): OpenTurn {
+  #open(setup: TurnSetup, { announcement, listening }: Purpose): OpenTurn {
     this.#count += 1;
     const { clock, speaker } = this.#options;
-    return this.#floor.open((floor, carried) => {
+    const { stages, limits, filler, speculation, duckDb } = setup;
+    return this.#floor.open((floor) => {
       const turn = new Turn(
         {
-          ...{ id: String(this.#count), stages: setup.stages, limits: setup.limits, speaker, clock, floor, carried },
-          ...{ drafts: setup.drafts, filler: setup.filler },
+          ...{ id: String(this.#count), stages, limits, speaker, clock, floor, filler, speculation, duckDb },
           emit: (news) => {
             this.#emit(news);
-            if (news.type === 'partial' || news.type === 'transcript') this.#floor.judge(turn, news.text);
+            if (news.type === 'transcript') listening?.().transcribed(news);
             if (news.type === 'turn') this.#options.onTurn(news);
           },
+          onHeard: (partial) => listening?.().heard(partial),
+          onRead: (partial) => listening?.().read(partial),
         },
-        phase,
+        announcement === undefined ? 'hearing' : 'thinking',
       );
-      return { turn, ended: work(turn) };
+      return { turn, ended: announcement === undefined ? turn.run() : turn.announce(announcement) };
     });
   }
 
-  #toMs(samples: number): number {
-    return (samples / this.#options.sampleRateHz) * 1000;
+  /** When a sample of the stream was heard. */
+  #atMs(sample: number): number {
+    const { sampleRateHz } = this.#options;
+    return this.#streamEnd.atMs - ((this.#streamEnd.sample - sample) / sampleRateHz) * 1000;
   }
 }

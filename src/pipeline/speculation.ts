@@ -1,56 +1,118 @@
-/** When an answer may be begun before the endpoint, and whether what was begun still fits. */
+/** When an answer may be begun before the turn is taken, whether what was begun still fits, and what it gained or cost. */
 import type { Draft } from './draft.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
+import type { Clock } from './stage.js';
+
+/** What drafts did in one turn. */
+export interface SpeculationReport {
+  /** Drafts begun. */
+  readonly started: number;
+  /** When the one that was played was begun; undefined where none was. */
+  readonly used?: DraftMoment;
+  /** Work that was done when the turn was taken, in ms of it: what the user did not wait for. */
+  readonly gainedMs: number;
+  /** Work on drafts that were thrown away, in ms of it. */
+  readonly wastedMs: number;
+}
+
+export const noSpeculation: SpeculationReport = { started: 0, gainedMs: 0, wastedMs: 0 };
+
+/** Of two answers of one turn, the first of which was taken back: what it gained is lost. */
+export function addSpeculation(before: SpeculationReport, now: SpeculationReport): SpeculationReport {
+  const lostMs = before.wastedMs + before.gainedMs;
+  return { ...now, started: before.started + now.started, wastedMs: now.wastedMs + lostMs };
+}
+
+/** While the user speaks, or when they pause. */
+export type DraftMoment = 'early' | 'pause';
+
+/** Decides whether a draft is worth its work; asked each time, and told what came of it. */
+export interface Economy {
+  mayBegin(moment: DraftMoment): boolean;
+  learn(moment: DraftMoment, used: boolean): void;
+}
 
 export interface SpeculationOptions {
-  readonly enabled: boolean;
-  /** Words of an earlier turn: with them, what the partial says is not all that will be answered. */
-  readonly carried: Promise<string>;
+  readonly economy: Economy;
+  readonly clock: Clock;
+  /** Whether words that are said may be all there is to say: an early draft is worth a try. */
+  readonly soundsComplete: (text: string, language: string) => boolean;
   /** Begins an answer to these words. */
   readonly begin: (words: FinalTranscript) => Draft;
 }
 
+interface Begun {
+  readonly draft: Draft;
+  readonly moment: DraftMoment;
+  readonly atMs: number;
+}
+
 export class Speculation {
   readonly #options: SpeculationOptions;
-  #draft: Draft | undefined;
-  #paused = false;
-  /** False as long as nobody knows whether words are carried over, and for good when they are. */
-  #standsAlone = false;
+  #begun: Begun | undefined;
+  #isPaused = false;
+  #report = noSpeculation;
 
   constructor(options: SpeculationOptions) {
     this.#options = options;
-    void options.carried.then((words) => {
-      this.#standsAlone = words === '';
-    });
+  }
+
+  get report(): SpeculationReport {
+    return this.#report;
   }
 
   pause(): void {
-    this.#paused = true;
+    this.#isPaused = true;
   }
 
-  /** The voice goes on: what was begun for the pause is void. */
+  /** The voice goes on: what was begun is void. */
   resume(): void {
-    this.#paused = false;
+    this.#isPaused = false;
     this.drop();
   }
 
-  /** Begins a draft when the recogniser has read everything up to a pause that still lasts. */
-  consider({ text, language, atPause }: PartialTranscript): void {
-    const { enabled, begin } = this.#options;
-    if (!enabled || !this.#standsAlone || !this.#paused || !atPause || text === '') return;
-    if (this.#draft?.fits(text) === true) return;
+  /** Begins a draft when the recogniser has read all up to a pause, or is sure of words that may be all. */
+  consider(partial: PartialTranscript): void {
+    const { text, stable, language, atPause } = partial;
+    if (text === '') return;
+    if (this.#begun?.draft.fits(text) === true) return;
+    // Other words than the draft's: it will not be played, whatever comes next.
     this.drop();
-    this.#draft = begin({ kind: 'final', text, language, words: [] });
+    if (this.#isPaused && atPause) this.#begin('pause', partial);
+    else if (!this.#isPaused && text === stable && this.#options.soundsComplete(text, language)) {
+      this.#begin('early', partial);
+    }
   }
 
-  /** The draft, if its words are those of the turn; else it is dropped. */
+  /** The draft, if its words are those of the turn; else it is dropped. The turn is taken now. */
   take(final: FinalTranscript): Draft | undefined {
-    if (this.#draft?.fits(final.text) !== true) this.drop();
-    return this.#draft;
+    const begun = this.#begun;
+    if (begun?.draft.fits(final.text) !== true) {
+      this.drop();
+      return undefined;
+    }
+    const { moment, atMs, draft } = begun;
+    this.#begun = undefined;
+    this.#options.economy.learn(moment, true);
+    const doneMs = Math.min(draft.readyAtMs ?? Infinity, this.#options.clock.now());
+    this.#report = { ...this.#report, used: moment, gainedMs: this.#report.gainedMs + (doneMs - atMs) };
+    return draft;
   }
 
   drop(): void {
-    this.#draft?.drop();
-    this.#draft = undefined;
+    if (this.#begun === undefined) return;
+    const { draft, moment, atMs } = this.#begun;
+    this.#begun = undefined;
+    draft.drop();
+    this.#options.economy.learn(moment, false);
+    const workMs = Math.min(draft.readyAtMs ?? Infinity, this.#options.clock.now()) - atMs;
+    this.#report = { ...this.#report, wastedMs: this.#report.wastedMs + workMs };
+  }
+
+  #begin(moment: DraftMoment, { text, language }: PartialTranscript): void {
+    const { economy, begin, clock } = this.#options;
+    if (!economy.mayBegin(moment)) return;
+    this.#report = { ...this.#report, started: this.#report.started + 1 };
+    this.#begun = { draft: begin({ kind: 'final', text, language, words: [] }), moment, atMs: clock.now() };
   }
 }

@@ -1,4 +1,4 @@
-/** What may happen in a turn, and when it is over: a pure state machine with one terminal event. */
+/** What may happen in a turn, what is taken back, and when it is over: a pure state machine with one terminal event. */
 import type { AbortKind } from './abort.js';
 
 /** Where a turn stands. `speaking` begins with the first sound of the reply. */
@@ -11,6 +11,8 @@ export type TurnOutcome =
 
 export type TurnEvent =
   | { readonly kind: 'endpoint' }
+  /** The user goes on: they had not finished. */
+  | { readonly kind: 'reopen' }
   | { readonly kind: 'transcribed' }
   | { readonly kind: 'first-sound' }
   | { readonly kind: 'played' }
@@ -34,8 +36,10 @@ export function stepTurn(state: TurnState, event: TurnEvent): TurnState {
   switch (event.kind) {
     case 'endpoint':
       return state.phase === 'hearing' ? { phase: 'transcribing' } : state;
+    case 'reopen':
+      return { phase: 'hearing' };
     case 'transcribed':
-      return state.phase === 'hearing' || state.phase === 'transcribing' ? { phase: 'thinking' } : state;
+      return state.phase === 'transcribing' ? { phase: 'thinking' } : state;
     case 'first-sound':
       return state.phase === 'thinking' ? { phase: 'speaking' } : state;
     case 'played':

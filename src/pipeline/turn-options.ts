@@ -2,7 +2,16 @@
 import type { Speaker } from '../audio/speaker.js';
 import type { Emit } from './events.js';
 import type { FillerSource } from './filler.js';
-import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio, Transcript, UtteranceEvent } from './messages.js';
+import type {
+  FinalTranscript,
+  PartialTranscript,
+  ReplyDelta,
+  Sentence,
+  SpokenAudio,
+  Transcript,
+  UtteranceEvent,
+} from './messages.js';
+import type { SpeculationOptions } from './speculation.js';
 import type { Clock, Stage } from './stage.js';
 import type { TurnLimits } from './turn-machine.js';
 
@@ -16,6 +25,8 @@ export interface TurnStages {
   readonly ahead: number;
 }
 
+export type SpeculationSetup = Pick<SpeculationOptions, 'economy' | 'soundsComplete'>;
+
 export interface TurnOptions {
   readonly id: string;
   readonly stages: TurnStages;
@@ -23,12 +34,16 @@ export interface TurnOptions {
   readonly speaker: Speaker;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** How much quieter a reply becomes at a user's first sound. */
+  readonly duckDb: number;
   /** Resolves when the reply may sound: the turn before has fallen silent. */
   readonly floor: Promise<unknown>;
-  /** Begin an answer when the voice pauses. */
-  readonly drafts: boolean;
+  /** Whether and when an answer is begun before the turn is taken. */
+  readonly speculation: SpeculationSetup;
   /** What is heard while the answer takes long; nothing unless told. */
   readonly filler?: FillerSource | undefined;
-  /** Words of a turn that was cut off before it was answered; they belong to this one. */
-  readonly carried: Promise<string>;
+  /** The recogniser has read on: told before the turn begins anything on these words, … */
+  readonly onHeard?: (partial: PartialTranscript) => void;
+  /** … and after it has. */
+  readonly onRead?: (partial: PartialTranscript) => void;
 }

@@ -1,81 +1,75 @@
-/** One turn: hears, understands, answers and speaks, and ends exactly once. */
+/** One turn: hears, understands, answers and speaks; is the user's again when they go on; and ends exactly once. */
 import type { AudioFrame } from '../audio/frame.js';
-import { TurnAborted, untilAborted, type AbortKind } from './abort.js';
-import { Answer } from './answer.js';
+import { TurnAborted, type AbortKind } from './abort.js';
+import { Attempt } from './attempt.js';
+import type { EndDecision } from './end-watch.js';
 import { StageError } from './errors.js';
-import { Filler } from './filler.js';
 import { Hearing } from './hearing.js';
-import type { FinalTranscript, PartialTranscript, SpokenAudio } from './messages.js';
-import { ReplyPlayer } from './player.js';
-import { Tally, turnTimings, type TurnReport } from './report.js';
+import type { FinalTranscript, PartialTranscript } from './messages.js';
+import type { ReplyPlayer } from './player.js';
+import { turnReport, type TurnReport } from './report.js';
 import type { Scope } from './stage.js';
+import { addSpeculation, noSpeculation } from './speculation.js';
 import { deadlineMs, openTurn, stepTurn, type TurnEvent, type TurnState } from './turn-machine.js';
 import type { TurnOptions } from './turn-options.js';
 import { Watchdog } from './watchdog.js';
 
 export class Turn {
   readonly id: string;
-  readonly #options: TurnOptions;
   /** False for an announcement: nobody's words are lost with it. */
   readonly answersUser: boolean;
+  readonly #options: TurnOptions;
   readonly #controller = new AbortController();
-  readonly #scope: Scope;
-  readonly #tally = new Tally();
   readonly #hearing: Hearing;
-  readonly #answer: Answer;
-  readonly #filler: Filler | undefined;
-  readonly #player: ReplyPlayer;
+  readonly #watchdog: Watchdog;
+  #attempt: Attempt;
   #state: TurnState;
   #voiceEndMs: number | undefined;
-  #superseded = false;
-  readonly #watchdog = new Watchdog(() => {
-    this.abort('timeout');
-  });
+  #decision: EndDecision | undefined;
+  #isSettled = false;
+  #reopened = 0;
+  /** Of answers that were taken back. */
+  #heardBefore = '';
+  #speculation = noSpeculation;
 
   constructor(options: TurnOptions, phase: 'hearing' | 'thinking') {
     this.id = options.id;
     this.#options = options;
     this.answersUser = phase === 'hearing';
     this.#state = openTurn(phase);
-    const { id, clock, stages, speaker, floor, carried, emit } = options;
-    this.#scope = { id, signal: this.#controller.signal, clock, probe: this.#tally };
-    this.#hearing = new Hearing({
-      ...{ recognizer: stages.recognizer, scope: this.#scope, carried, emit },
-      onPartial: this.#onPartial.bind(this),
+    const { id, clock, stages, emit } = options;
+    this.#watchdog = new Watchdog(clock, () => {
+      this.abort('timeout');
     });
-    this.#filler =
-      options.filler &&
-      new Filler({
-        ...{ source: options.filler, speaker, scope: this.#scope, floor, carried },
-        onSound: (atMs) => {
-          this.#tally.mark('filler', atMs);
-          emit({ type: 'filler.start', turn: id });
-        },
-      });
-    this.#answer = new Answer(options, this.#scope);
-    this.#player = new ReplyPlayer(speaker, {
-      onFirstSound: (atMs) => {
-        this.#tally.mark('first-sound', atMs);
-        this.#step({ kind: 'first-sound' });
-        emit({ type: 'audio.start', turn: id });
+    const probe: Scope['probe'] = {
+      mark: (name, atMs) => {
+        this.#attempt.tally.mark(name, atMs);
       },
-      onProgress: () => {
-        this.#watch();
+      count: (name, by) => {
+        this.#attempt.tally.count(name, by);
       },
-    });
+    };
+    const scope: Scope = { id, signal: this.#controller.signal, clock, probe };
+    this.#hearing = new Hearing({ recognizer: stages.recognizer, scope, emit, onPartial: this.#onPartial.bind(this) });
+    this.#attempt = this.#begin();
   }
 
   get phase(): TurnState['phase'] {
     return this.#state.phase;
   }
 
-  get player(): ReplyPlayer {
-    return this.#player;
+  /** Fires when the turn is over. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
   }
 
-  /** The words that were heard because the answer takes long; empty for none. */
-  get fillerText(): string {
-    return this.#filler?.text ?? '';
+  get player(): ReplyPlayer {
+    return this.#attempt.player;
+  }
+
+  /** All that the loudspeaker says for this turn, as far as it is known. */
+  get spokenText(): string {
+    return `${this.#attempt.fillerText} ${this.player.spokenText()}`.trim();
   }
 
   hear(frame: AudioFrame): void {
@@ -83,56 +77,104 @@ export class Turn {
   }
 
   hearPause(): void {
-    this.#answer.speculation.pause();
+    if (this.#state.phase === 'hearing') this.#attempt.answer.speculation.pause();
     this.#hearing.pause();
   }
 
   /** The voice goes on: what was begun for the pause is void. */
   hearResume(): void {
-    this.#answer.speculation.resume();
+    if (this.#state.phase === 'hearing') this.#attempt.answer.speculation.resume();
   }
 
-  /** The user has finished. `voiceEndMs`: when the voice was last heard, on the session's clock. */
-  endpoint(voiceEndMs: number): void {
+  /** The user seems to have finished. `voiceEndMs`: when the voice was last heard, on the session's clock. */
+  endpoint(voiceEndMs: number, decision: EndDecision): void {
     if (this.#state.phase !== 'hearing') return;
+    const { clock, emit } = this.#options;
     this.#voiceEndMs = voiceEndMs;
-    this.#tally.mark('endpoint', this.#options.clock.now());
+    this.#decision = decision;
+    this.#attempt.tally.mark('endpoint', clock.now());
     this.#step({ kind: 'endpoint' });
+    this.#hearing.commit();
+    this.#attempt.startWait();
+    const { silenceMs, reasons } = decision;
+    emit({ type: 'speech.end', turn: this.id, silenceMs: Math.round(silenceMs), reasons });
+  }
+
+  /** The user may be going on: the answer is held back, or falls silent, until `release` or `reopen`. */
+  hold(): void {
+    this.#attempt.hold();
+  }
+
+  release(): void {
+    this.#attempt.release();
+  }
+
+  /** The user goes on: the answer is taken back, the turn hears again. False when it is too late for that. */
+  reopen(): boolean {
+    if (this.#isSettled || !['transcribing', 'thinking', 'speaking'].includes(this.#state.phase)) return false;
+    const before = this.#attempt;
+    before.takeBack();
+    this.#heardBefore = joinHeard(this.#heardBefore, before.player.heardText());
+    this.#speculation = addSpeculation(this.#speculation, before.answer.speculation.report);
+    this.#reopened += 1;
+    this.#attempt = this.#begin();
+    this.#step({ kind: 'reopen' });
+    this.#options.emit({ type: 'turn.reopen', turn: this.id });
+    return true;
+  }
+
+  /** The answer will not be taken back any more: what waited for that happens now. Legal any number of times. */
+  settle(): void {
+    if (this.#isSettled || this.#state.phase === 'hearing') return;
+    this.#isSettled = true;
     this.#hearing.end();
-    this.#filler?.start();
-    this.#options.emit({ type: 'speech.end', turn: this.id });
+    if (this.#state.phase !== 'ended') this.#attempt.answer.settle();
   }
 
   /** Ends the turn from outside, whatever it is doing. */
   abort(reason: AbortKind): void {
     if (this.#state.phase === 'ended') return;
     this.#step({ kind: 'abort', reason });
-    this.#filler?.stop();
+    this.#attempt.end(new TurnAborted(reason));
     this.#controller.abort(new TurnAborted(reason));
   }
 
-  /** The user went on before there was an answer: the words are kept for the next turn, the answer is not given. */
-  supersede(): void {
-    this.#filler?.stop();
-    if (this.#state.phase === 'thinking') this.abort('superseded');
-    else this.#superseded = true;
-  }
-
-  /** Listens and answers. Resolves with the report; never rejects. */
+  /** Listens and answers, as often as the user goes on. Resolves with the report; never rejects. */
   async run(): Promise<TurnReport> {
+    this.#hearing.start();
     return this.#conclude(async () => {
-      const final = await this.#recognize();
-      if (this.#superseded) this.abort('superseded');
-      if (final.text === '' || this.#scope.signal.aborted) return;
-      await this.#player.play(this.#withFloor(this.#answer.to(final)), this.#scope.signal);
+      while (!(await this.#answerOnce()));
     });
   }
 
   /** Says a text that answers nobody. */
   async announce(text: string): Promise<TurnReport> {
-    return this.#conclude(async () => {
-      await this.#player.play(this.#withFloor(this.#answer.announcement(text)), this.#scope.signal);
-    });
+    return this.#conclude(() => this.#attempt.announce(text));
+  }
+
+  /** False when the user went on. */
+  async #answerOnce(): Promise<boolean> {
+    const final = await this.#hearing.recognize();
+    if (this.#state.phase !== 'transcribing') return false;
+    this.#transcribed(final);
+    // What was heard may have been no turn at all.
+    this.#controller.signal.throwIfAborted();
+    if (final.text === '') return true;
+    const attempt = this.#attempt;
+    try {
+      await attempt.play(final);
+      return true;
+    } catch (error) {
+      if (attempt.isTakenBack) return false;
+      throw error;
+    }
+  }
+
+  #transcribed({ text, language }: FinalTranscript): void {
+    this.#attempt.tally.mark('stt.final', this.#options.clock.now());
+    this.#step({ kind: 'transcribed' });
+    if (text !== '') this.#attempt.expectAnswer();
+    this.#options.emit({ type: 'transcript', turn: this.id, text, language });
   }
 
   async #conclude(work: () => Promise<void>): Promise<TurnReport> {
@@ -140,14 +182,14 @@ export class Turn {
     try {
       await work();
       this.#step({ kind: 'played' });
+      this.#attempt.answer.settle();
     } catch (error) {
       const stage = error instanceof StageError ? error.stage : 'turn';
       this.#step({ kind: 'fail', stage, message: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#watchdog.stop();
-      this.#answer.speculation.drop();
-      this.#filler?.stop();
       // Whatever still runs on behalf of this turn stops now.
+      this.#attempt.end(new TurnAborted('shutdown'));
       this.#controller.abort(new TurnAborted('shutdown'));
     }
     const report = this.#report();
@@ -155,27 +197,24 @@ export class Turn {
     return report;
   }
 
-  async #recognize(): Promise<FinalTranscript> {
-    const final = await this.#hearing.recognize();
-    this.#step({ kind: 'transcribed' });
-    if (final.text !== '') this.#filler?.expectAnswer();
-    this.#options.emit({ type: 'transcript', turn: this.id, text: final.text, language: final.language });
-    return final;
+  #begin(): Attempt {
+    const hooks = {
+      onFirstSound: () => {
+        this.#step({ kind: 'first-sound' });
+      },
+      onProgress: () => {
+        this.#watch();
+      },
+    };
+    return new Attempt(this.#options, this.#controller.signal, { hooks, isAgain: this.#reopened > 0 });
   }
 
   #onPartial(partial: PartialTranscript): void {
-    if (partial.stable !== '') this.#filler?.expectAnswer();
-    if (this.#state.phase === 'hearing') this.#answer.speculation.consider(partial);
-  }
-
-  /** Holds the first sound until the turn before and the filler have fallen silent; the work ahead of it goes on meanwhile. */
-  async *#withFloor(audio: AsyncIterable<SpokenAudio>): AsyncGenerator<SpokenAudio, void, undefined> {
-    for await (const item of audio) {
-      await this.#filler?.makeWay();
-      await untilAborted(this.#options.floor, this.#scope.signal);
-      this.#watch();
-      yield item;
-    }
+    if (partial.stable !== '') this.#attempt.expectAnswer();
+    // It may be no turn at all, and then it is over now; and what is begun for a turn is begun before it is taken.
+    this.#options.onHeard?.(partial);
+    if (this.#state.phase === 'hearing') this.#attempt.answer.speculation.consider(partial);
+    this.#options.onRead?.(partial);
   }
 
   #step(event: TurnEvent): void {
@@ -190,23 +229,18 @@ export class Turn {
   }
 
   #report(): TurnReport {
-    const { reply, draftUsed } = this.#answer;
-    const { source } = reply;
-    const facts = { draftUsed, cacheHit: source === 'cache' };
-    return {
-      turn: this.id,
-      outcome: this.#state.outcome ?? { kind: 'done' },
-      transcript: this.#hearing.transcript,
-      reply: reply.text,
-      heard: this.#player.heardText(),
-      ...(source === undefined ? {} : { source }),
-      timings: turnTimings(this.#tally.marks, this.#voiceEndMs, facts),
-      audioMs: Math.round(this.#hearing.audioMs),
-      partials: this.#hearing.partials,
-      underruns: this.#player.underruns,
-      gapMs: this.#player.gapMs,
-      marks: Object.fromEntries(this.#tally.marks),
-      counts: Object.fromEntries(this.#tally.counts),
-    };
+    const { answer, player, tally } = this.#attempt;
+    return turnReport({
+      ...{ turn: this.id, outcome: this.#state.outcome ?? { kind: 'done' } },
+      ...{ hearing: this.#hearing, answer, player, tally },
+      heard: joinHeard(this.#heardBefore, player.heardText()),
+      ...{ voiceEndMs: this.#voiceEndMs, decision: this.#decision, reopened: this.#reopened },
+      speculation: addSpeculation(this.#speculation, answer.speculation.report),
+    });
   }
+}
+
+/** Words of an answer that was taken back were heard all the same. */
+function joinHeard(before: string, now: string): string {
+  return [before, now].filter((part) => part !== '').join(' … ');
 }

@@ -1,20 +1,32 @@
 /** Fires when nothing has happened for too long. */
+import type { Clock } from './stage.js';
 
 export class Watchdog {
+  readonly #clock: Clock;
   readonly #onExpire: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  #wait: AbortController | undefined;
 
-  constructor(onExpire: () => void) {
+  constructor(clock: Clock, onExpire: () => void) {
+    this.#clock = clock;
     this.#onExpire = onExpire;
   }
 
   /** Starts the wait anew; `Infinity` means no limit. */
   restart(limitMs: number): void {
     this.stop();
-    if (Number.isFinite(limitMs)) this.#timer = setTimeout(this.#onExpire, limitMs);
+    if (!Number.isFinite(limitMs)) return;
+    const wait = new AbortController();
+    this.#wait = wait;
+    this.#clock.sleep(limitMs, wait.signal).then(
+      () => {
+        if (this.#wait === wait) this.#onExpire();
+      },
+      () => undefined,
+    );
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#wait?.abort();
+    this.#wait = undefined;
   }
 }

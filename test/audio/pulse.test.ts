@@ -212,6 +212,43 @@ describe.skipIf(missing !== undefined)('with sound devices', () => {
       );
     });
 
+    it.each(['paplay', 'aplay'])('%s goes on at once with a playout that takes over from another', async (tool) => {
+      const speaker = await open(tool);
+      const recording = await pulse.record();
+      const samples = tone({ hz: 440, rateHz, ms: 3000 });
+      let playout = speaker.begin();
+      let reply = playout.write(samples);
+      await delay(800);
+      const quietMs = performance.now();
+      expect(playout.setGain(0.125, 20)).toBe('later');
+      const heard = playout.stop();
+      playout = speaker.begin({ fadeInMs: 10 });
+      playout.setGain(0.125, 0);
+      await reply;
+      reply = playout.write(samples.subarray(heard));
+      await reply;
+      await playout.end();
+      await delay(300);
+      await recording.stop();
+      await speaker.close();
+      const got = recording.samples();
+      const level = soundSpan(got, 0.3);
+      const { first, last } = soundSpan(got);
+      const msAt = (sample: number): number => (sample / recording.sampleRateHz) * 1000;
+      const next = level.last + 96 + soundSpan(got.subarray(level.last + 96)).first;
+      // Loud, then quiet to the end, with no more than a short gap between.
+      expect(rms(got.subarray(next + 2000, last - 2000))).toBeCloseTo((0.5 * 0.125) / Math.SQRT2, 2);
+      expect(msAt(next - level.last)).toBeLessThan(400);
+      expect(Math.abs(msAt(last - first) - 3000)).toBeLessThan(400);
+      const downMs = recording.startMs() + msAt(level.last) - quietMs;
+      const seamMs = msAt(next - level.last);
+      const lengthMs = msAt(last - first);
+      console.log(
+        `${tool}: duck → quiet at the sink ${downMs.toFixed(0)} ms; gap ${seamMs.toFixed(0)} ms; ` +
+          `3000 ms were heard in ${lengthMs.toFixed(0)} ms`,
+      );
+    });
+
     it('refuses a device that does not exist, in one line', async () => {
       const options = { device: 'absent', sampleRateHz: rateHz, clock: systemClock };
       await expect(createSystemSpeaker(options)).rejects.toThrow(/^speaker "absent": no player can use it \(.*\)$/);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { printable, type Io } from '../../src/cli/io.js';
 import { describeTimings, humanPrinter, jsonPrinter } from '../../src/cli/printer.js';
 import type { SessionEvent } from '../../src/pipeline/events.js';
+import { noSpeculation } from '../../src/pipeline/speculation.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
 
 function recording(isTTY: boolean): { io: Io; text: () => string } {
@@ -66,6 +67,7 @@ describe('printers', () => {
     const report: TurnReport = {
       ...{ turn: '1', transcript: 'hi', reply: 'ho', heard: 'ho', audioMs: 1000, partials: 1, marks: {}, counts: {} },
       ...{ outcome: { kind: 'done' }, timings: { draftUsed: false, cacheHit: false }, underruns: 0, gapMs: 0 },
+      ...{ reopened: 0, speculation: noSpeculation },
     };
     const said = [
       { underruns: 0, gapMs: 0 },

@@ -1,13 +1,15 @@
 /** A session on scripted stages: the test says what the detector and the recogniser report, and when. */
 import type { AudioFrame } from '../../src/audio/frame.js';
 import { RingBuffer } from '../../src/audio/ring-buffer.js';
+import { whenCertain } from '../../src/pipeline/certainty.js';
 import { Channel } from '../../src/pipeline/channel.js';
-import { certaintyOf } from '../../src/pipeline/draft.js';
+import type { EndpointPolicy } from '../../src/pipeline/endpointing.js';
 import type { SessionEvent } from '../../src/pipeline/events.js';
 import type { ReplyDelta, Sentence, SpeechEvent, SpokenAudio, Transcript } from '../../src/pipeline/messages.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
 import { Session, type TurnSetup } from '../../src/pipeline/session.js';
-import type { Clock } from '../../src/pipeline/stage.js';
+import { drain } from '../../src/pipeline/streams.js';
+import { VirtualClock } from '../audio/virtual-clock.js';
 import { FakeSpeaker } from './speaker.js';
 import { settle } from './scope.js';
 
@@ -22,14 +24,16 @@ export interface ScriptedTurn {
 
 export interface Conversation {
   readonly session: Session;
+  /** Moves with the frames, and by hand. */
+  readonly clock: VirtualClock;
   readonly speaker: FakeSpeaker;
   readonly events: SessionEvent[];
   readonly reports: TurnReport[];
   readonly turns: ScriptedTurn[];
   /** Questions that reached the responder. */
   readonly asked: string[];
-  /** For each of them, what its scope said of its certainty. */
-  readonly certain: (Promise<void> | undefined)[];
+  /** For each of them, whether an effect of its answer has happened. */
+  readonly certain: boolean[];
   setup: TurnSetup;
   say(...events: SpeechEvent[]): Promise<void>;
   /** Frames of silence (or voice: the content does not matter here). */
@@ -39,13 +43,9 @@ export interface Conversation {
   end(): Promise<void>;
 }
 
-/**
- * `reply` makes the answer's text from the question; a space ends a word, each word sounds for 100 samples. Sleeps end
- * at once unless told otherwise.
- */
+/** `reply` makes the answer's text from the question; a space ends a word, each word sounds for 100 samples. */
 export function converse(
   reply: (question: string) => string | Promise<string> = (question) => `you said ${question}`,
-  sleep: Clock['sleep'] = async () => settle(),
 ): Conversation {
   const controller = new AbortController();
   const detector = new Channel<SpeechEvent>({ capacity: 10_000, overflow: 'wait', signal: controller.signal });
@@ -54,16 +54,22 @@ export function converse(
   const reports: TurnReport[] = [];
   const turns: ScriptedTurn[] = [];
   const asked: string[] = [];
-  const certain: (Promise<void> | undefined)[] = [];
+  const certain: boolean[] = [];
   const ring = new RingBuffer(60 * RATE_HZ);
-  let now = 0;
+  const clock = new VirtualClock();
   const setup: TurnSetup = {
     stages: {
       recognizer: {
         name: 'stt',
-        async *run(_input, scope) {
+        async *run(input, scope) {
           const transcripts = new Channel<Transcript>({ capacity: 100, overflow: 'wait', signal: scope.signal });
           turns.push({ transcripts });
+          void drain(input).then(
+            () => {
+              transcripts.end();
+            },
+            () => undefined,
+          );
           yield* transcripts;
         },
       },
@@ -72,7 +78,10 @@ export function converse(
         async *run(input, scope): AsyncGenerator<ReplyDelta, void, undefined> {
           for await (const final of input) {
             asked.push(final.text);
-            certain.push(certaintyOf(scope));
+            const index = certain.push(false) - 1;
+            whenCertain(scope, () => {
+              certain[index] = true;
+            });
             yield { text: await reply(final.text), source: 'llm' };
           }
         },
@@ -88,19 +97,22 @@ export function converse(
       ahead: 1,
     },
     limits: { maxUtteranceMs: 30_000, firstTokenTimeoutMs: 5000 },
-    endpointMs: 300,
+    endpointing: { policy: silencePolicy(300) },
+    reopenMs: 0,
     preRollMs: 200,
     bargeIn: true,
-    drafts: true,
+    duckDb: 18,
+    partials: true,
+    speculation: { economy: { mayBegin: () => true, learn: () => undefined }, soundsComplete: () => false },
   };
   const conversation: Conversation = {
-    ...{ speaker, events, reports, turns, asked, certain, setup },
+    ...{ clock, speaker, events, reports, turns, asked, certain, setup },
     session: new Session({
       vad: { name: 'vad', run: () => detector },
       ring,
       sampleRateHz: RATE_HZ,
       speaker,
-      clock: { now: () => now, sleep },
+      clock,
       setup: () => conversation.setup,
       onEvent: (event) => events.push(event),
       onTurn: (report) => reports.push(report),
@@ -111,7 +123,7 @@ export function converse(
     },
     async frames(count) {
       for (let i = 0; i < count; i += 1) {
-        now += FRAME;
+        await clock.advance(FRAME);
         const frame: AudioFrame = {
           samples: new Float32Array(FRAME).fill(0.5),
           sampleRateHz: RATE_HZ,
@@ -121,12 +133,19 @@ export function converse(
       }
     },
     async partial(turn, text, atPause = false) {
-      await turns[turn]?.transcripts.send({ kind: 'partial', revision: 0, text, stable: '', language: 'en', atPause });
+      await turns[turn]?.transcripts.send({
+        kind: 'partial',
+        revision: 0,
+        text,
+        stable: '',
+        language: 'en',
+        atPause,
+        heardMs: 0,
+      });
       for (let i = 0; i < 5; i += 1) await settle();
     },
     async final(turn, text) {
       await turns[turn]?.transcripts.send({ kind: 'final', text, language: 'en', words: [] });
-      turns[turn]?.transcripts.end();
       for (let i = 0; i < 10; i += 1) await settle();
     },
     async end() {
@@ -160,4 +179,13 @@ async function* speak(sentences: AsyncIterable<Sentence>): AsyncGenerator<Spoken
 
 async function* none(): AsyncGenerator<AudioFrame, void, undefined> {
   // The scripted detector has its own source.
+}
+
+/** Every pause must last `ms`. */
+export function silencePolicy(ms: number): EndpointPolicy {
+  return {
+    askSoundAtMs: [],
+    decide: () => ({ ms, reasons: ['silence'] }),
+    learnPause: () => undefined,
+  };
 }

@@ -1,10 +1,13 @@
 /** A speaker that keeps a ledger instead of making a sound; its loudspeaker advances only when told to. */
-import type { Playout, Speaker } from '../../src/audio/speaker.js';
+import type { Playout, PlayoutOptions, Reach, Speaker } from '../../src/audio/speaker.js';
 
 export interface LedgerEntry {
   readonly samples: number[];
   heard: number;
   state: 'open' | 'ended' | 'stopped';
+  /** Level that each heard sample was heard at, as far as the ramps are over at once. */
+  readonly gains: number[];
+  readonly fadeInMs: number;
 }
 
 export class FakeSpeaker implements Speaker {
@@ -13,6 +16,8 @@ export class FakeSpeaker implements Speaker {
   readonly ledger: LedgerEntry[] = [];
   /** Samples accepted ahead of what was heard; beyond it a write waits. */
   lead = Infinity;
+  /** What a change of level reaches while samples lie ahead. */
+  reach: Reach = 'at-once';
   /** What every playout reports. */
   underruns = 0;
   gapMs = 0;
@@ -23,8 +28,9 @@ export class FakeSpeaker implements Speaker {
     this.sampleRateHz = sampleRateHz;
   }
 
-  begin(): Playout {
-    const entry: LedgerEntry = { samples: [], heard: 0, state: 'open' };
+  begin({ fadeInMs = 0 }: PlayoutOptions = {}): Playout {
+    const entry: LedgerEntry = { samples: [], heard: 0, state: 'open', gains: [], fadeInMs };
+    let gain = 1;
     this.ledger.push(entry);
     const changed = (): Promise<void> =>
       new Promise((resolve) => {
@@ -39,6 +45,7 @@ export class FakeSpeaker implements Speaker {
       write: async (samples) => {
         if (!isOpen()) return;
         entry.samples.push(...samples);
+        for (let i = 0; i < samples.length; i++) entry.gains.push(gain);
         while (isOpen() && isFull()) await changed();
       },
       end: async () => {
@@ -46,6 +53,12 @@ export class FakeSpeaker implements Speaker {
         if (!isOpen()) return;
         entry.heard = entry.samples.length;
         entry.state = 'ended';
+      },
+      setGain: (to) => {
+        gain = to;
+        const isLater = this.reach === 'later' && entry.samples.length > 0;
+        if (!isLater) entry.gains.fill(to, entry.heard);
+        return isLater ? 'later' : 'at-once';
       },
       stop: () => {
         if (entry.state === 'open') entry.state = 'stopped';

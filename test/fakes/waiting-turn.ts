@@ -4,7 +4,6 @@ import type { Playout, Speaker } from '../../src/audio/speaker.js';
 import type { SessionNews } from '../../src/pipeline/events.js';
 import type { FillerSource } from '../../src/pipeline/filler.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
-import { drain } from '../../src/pipeline/streams.js';
 import { Turn } from '../../src/pipeline/turn.js';
 import { VirtualClock } from '../audio/virtual-clock.js';
 
@@ -29,7 +28,6 @@ export interface WaitingTurnOptions {
   /** Final transcript → first sound made. */
   readonly answerMs?: number;
   readonly floor?: Promise<unknown>;
-  readonly carried?: string;
 }
 
 export interface WaitingTurn {
@@ -58,10 +56,12 @@ export function waitingTurn(options: WaitingTurnOptions): WaitingTurn {
           name: 'stt',
           async *run(input, { signal }) {
             if (stable !== '')
-              yield { kind: 'partial', revision: 1, text: stable, stable, language: 'en', atPause: false };
-            await drain(input);
-            if (transcriptMs > 0) await clock.sleep(transcriptMs, signal);
-            yield { kind: 'final', text: words, language: 'en', words: [] };
+              yield { kind: 'partial', revision: 1, text: stable, stable, language: 'en', atPause: false, heardMs: 0 };
+            for await (const event of input) {
+              if (event.kind !== 'commit') continue;
+              if (transcriptMs > 0) await clock.sleep(transcriptMs, signal);
+              yield { kind: 'final', text: words, language: 'en', words: [] };
+            }
           },
         },
         responder: {
@@ -92,10 +92,10 @@ export function waitingTurn(options: WaitingTurnOptions): WaitingTurn {
         ahead: 1,
       },
       limits: { maxUtteranceMs: 30_000, firstTokenTimeoutMs: 60_000 },
-      ...{ speaker, clock, drafts: false },
+      ...{ speaker, clock, duckDb: 18 },
+      speculation: { economy: { mayBegin: () => false, learn: () => undefined }, soundsComplete: () => false },
       emit: (item) => news.push({ atMs: clock.now(), news: item }),
       floor: options.floor ?? Promise.resolve(),
-      carried: Promise.resolve(options.carried ?? ''),
       filler: options.filler,
     },
     'hearing',
@@ -120,6 +120,7 @@ function listeningSpeaker(clock: VirtualClock): { speaker: Speaker; heard: () =>
           },
           end: () => inner.end(),
           stop: () => inner.stop(),
+          setGain: (gain, rampMs) => inner.setGain(gain, rampMs),
           heardSamples: () => inner.heardSamples(),
           get firstSoundAtMs() {
             return inner.firstSoundAtMs;

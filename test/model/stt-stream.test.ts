@@ -79,6 +79,91 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
     ]);
   });
 
+  it('answers every commit with all the words so far, as if nobody had committed', async () => {
+    const samples = await readClip('en_read_whisper_jfk.wav');
+    // A pause inside the sentence, and the end of it.
+    const middle = Math.round(3.4 * 16_000);
+    async function* twice(): AsyncGenerator {
+      yield* speak(samples.subarray(0, middle), true);
+      yield { kind: 'commit' };
+      yield* speak(samples.subarray(middle), true);
+      yield* speak(new Float32Array(8000), false);
+      yield { kind: 'commit' };
+      yield* speak(new Float32Array(16_000), true);
+      for (let i = 0; i < 200; i++) await turn();
+    }
+    const results = await recognize(twice());
+    const [first, second, ...more] = results.filter(({ kind }) => kind === 'final');
+    const whole = await recognize(speak(samples, true), { streaming: false });
+    const front = await recognize(speak(samples.subarray(0, middle), true), { streaming: false });
+    expect(more).toEqual([]);
+    expect(toWords(first?.text ?? '')).toEqual(toWords(front[0]?.text ?? '-'));
+    expect(toWords(second?.text ?? '')).toEqual(toWords(whole[0]?.text ?? '-'));
+    const partials = results.filter((result): result is PartialTranscript => result.kind === 'partial');
+    expect(partials.map(({ revision }) => revision)).toEqual(partials.map((_, index) => index));
+    let before = { stable: '', heardMs: 0 };
+    for (const partial of partials) {
+      expect(partial.stable.startsWith(before.stable)).toBe(true);
+      expect(partial.heardMs).toBeGreaterThanOrEqual(before.heardMs);
+      before = partial;
+    }
+    expect(before.heardMs).toBe((samples.length + 24_000) / 16);
+  });
+
+  it('answers a commit behind a pause that it has read without the model', async () => {
+    const samples = await readClip('en_read_whisper_jfk.wav');
+    const steps = async (): Promise<number> => {
+      for await (const value of engine.methods['effort']?.({}, callOf(speak(new Float32Array(0), false))) ?? [])
+        return (value as { decoderRuns: number }).decoderRuns;
+      return 0;
+    };
+    const runs: number[] = [];
+    async function* input(): AsyncGenerator {
+      yield* speak(samples, false);
+      yield* speak(new Float32Array(8000), true);
+      for (let i = 0; i < 200; i++) await turn();
+      yield* speak(new Float32Array(4000), false);
+      runs.push(await steps());
+      yield { kind: 'commit' };
+    }
+    const results = await recognize(input(), { partialIntervalMs: 60_000 });
+    runs.push(await steps());
+    expect(results.map(({ kind }) => kind)).toEqual(['partial', 'final']);
+    expect(results[1]?.text).toBe(results[0]?.text);
+    expect(runs[0]).toBe(runs[1]);
+  });
+
+  it('leaves a partial half-way when a commit comes', async () => {
+    const samples = await readClip('en_read_whisper_jfk.wav');
+    let isReading = false;
+    async function* input(): AsyncGenerator {
+      yield { kind: 'audio', frame: { samples, sampleRateHz: 16_000, startSample: 0 } };
+      // The recogniser has begun to read when it asks whether it may go on.
+      while (!isReading) await turn();
+      yield { kind: 'commit' };
+    }
+    const call = callOf(input(), {
+      inputEnded: () => {
+        isReading = true;
+        return false;
+      },
+    });
+    const results: Transcript[] = [];
+    for await (const value of engine.methods['recognize']?.(settings, call) ?? []) results.push(value as Transcript);
+    expect(results.map(({ kind }) => kind)).toEqual(['final']);
+    expect(toWords(results[0]?.text ?? '').length).toBeGreaterThan(15);
+  });
+
+  it('counts the end as a commit only when it has something new to say', async () => {
+    async function* input(): AsyncGenerator {
+      yield { kind: 'commit' };
+      yield { kind: 'commit' };
+      yield* speak(new Float32Array(4000), false);
+    }
+    const empty = { kind: 'final', text: '', language: 'en', words: [] };
+    expect(await recognize(input())).toEqual([empty, empty]);
+  });
+
   it('yields nothing more once it is cancelled', async () => {
     let asked = 0;
     const call = callOf(speak(await readClip('en_read_whisper_jfk.wav'), true), { cancelled: () => ++asked > 8 });

@@ -28,13 +28,16 @@ function source({ kind, afterMs = 1500, againMs = 4000, lengthMs = 300 }: Soundi
   };
 }
 
+/** Why the turn was taken does not matter here. */
+const taken = { silenceMs: 0, waitMs: 0, reasons: ['the test says so'], sounds: [] };
+
 const isFiller = ({ level }: Heard): boolean => level < answerLevel;
 
 describe('a filler', () => {
   it('is heard when nothing has sounded for that long after the endpoint, and is no part of the answer', async () => {
     const wait = waitingTurn({ filler: source({ kind: 'tones' }), transcriptMs: 200, answerMs: 2800 });
     await wait.clock.advance(100);
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(10_000);
     expect(wait.heard()).toEqual([
       { level: expect.closeTo(0.1) as number, startMs: 1600, endMs: 1900 },
@@ -51,7 +54,7 @@ describe('a filler', () => {
 
   it('is not heard when the answer is in time', async () => {
     const wait = waitingTurn({ filler: source({ kind: 'words' }), answerMs: 1499 });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(10_000);
     expect(wait.heard()).toEqual([{ level: answerLevel, startMs: 1499, endMs: 1999 }]);
     expect((await wait.report).timings).not.toHaveProperty('fillerMs');
@@ -59,7 +62,7 @@ describe('a filler', () => {
 
   it('is said to its end when it is words: the answer follows', async () => {
     const wait = waitingTurn({ filler: source({ kind: 'words', lengthMs: 800 }), answerMs: 1600 });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(10_000);
     expect(wait.heard()).toEqual([
       { level: expect.closeTo(0.1) as number, startMs: 1500, endMs: 2300 },
@@ -70,7 +73,7 @@ describe('a filler', () => {
 
   it('fades when it is tones: the answer waits for what is at the loudspeaker already', async () => {
     const wait = waitingTurn({ filler: source({ kind: 'tones', lengthMs: 2000 }), answerMs: 1600 });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(10_000);
     const [tones, answer] = wait.heard();
     expect(tones?.endMs).toBeGreaterThan(1600);
@@ -80,7 +83,7 @@ describe('a filler', () => {
 
   it('comes again while the wait lasts, each in its turn', async () => {
     const wait = waitingTurn({ filler: source({ kind: 'words', againMs: 1000 }), answerMs: 5000 });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(10_000);
     expect(wait.heard().map(({ startMs }) => startMs)).toEqual([1500, 2800, 4100, 5000]);
     expect(wait.heard().map(({ level }) => Math.round(level * 10))).toEqual([1, 2, 3, 5]);
@@ -90,7 +93,7 @@ describe('a filler', () => {
     const filler = source({ kind: 'words' });
     for (const level of [0.1, 0.2, 0.3, 0.1]) {
       const wait = waitingTurn({ filler, answerMs: 2000 });
-      wait.turn.endpoint(0);
+      wait.turn.endpoint(0, taken);
       await wait.clock.advance(10_000);
       expect(wait.heard()[0]?.level).toBeCloseTo(level);
     }
@@ -107,8 +110,8 @@ describe('a filler is not heard', () => {
   });
 
   it('in a turn without words, however long it takes to find out', async () => {
-    const wait = waitingTurn({ filler: source({ kind: 'tones' }), words: '', transcriptMs: 8000 });
-    wait.turn.endpoint(0);
+    const wait = waitingTurn({ filler: source({ kind: 'tones' }), words: '', transcriptMs: 4500 });
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(20_000);
     expect((await wait.report).outcome).toEqual({ kind: 'done' });
     expect(wait.heard()).toEqual([]);
@@ -120,7 +123,7 @@ describe('a filler is not heard', () => {
       ['hello', 1500],
     ] as const) {
       const wait = waitingTurn({ filler: source({ kind: 'tones' }), stable, transcriptMs: 3000, answerMs: 1000 });
-      wait.turn.endpoint(0);
+      wait.turn.endpoint(0, taken);
       await wait.clock.advance(10_000);
       expect(wait.heard()[0]).toMatchObject({ level: expect.closeTo(0.1) as number, startMs });
     }
@@ -129,7 +132,7 @@ describe('a filler is not heard', () => {
   it('once the turn is cancelled, and stops at once when it is', async () => {
     for (const abortMs of [1000, 1650, 3000]) {
       const wait = waitingTurn({ filler: source({ kind: 'words' }), answerMs: 9000 });
-      wait.turn.endpoint(0);
+      wait.turn.endpoint(0, taken);
       await wait.clock.advance(abortMs);
       wait.turn.abort('superseded');
       expect(wait.heard().every(({ endMs }) => endMs <= abortMs)).toBe(true);
@@ -142,12 +145,11 @@ describe('a filler is not heard', () => {
 
   it('when the user goes on while the words are still sought', async () => {
     const wait = waitingTurn({ filler: source({ kind: 'tones' }), stable: 'hello', transcriptMs: 5000 });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(1000);
-    wait.turn.supersede();
+    expect(wait.turn.reopen()).toBe(true);
     await wait.clock.advance(20_000);
     expect(wait.heard()).toEqual([]);
-    expect((await wait.report).outcome).toEqual({ kind: 'aborted', reason: 'superseded' });
   });
 
   it('while the turn before still speaks', async () => {
@@ -156,7 +158,7 @@ describe('a filler is not heard', () => {
       release = resolve;
     });
     const wait = waitingTurn({ filler: source({ kind: 'tones' }), answerMs: 4000, floor });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(2500);
     expect(wait.heard()).toEqual([]);
     release();
@@ -164,10 +166,14 @@ describe('a filler is not heard', () => {
     expect(wait.heard().map(({ startMs }) => startMs)).toEqual([2500, 4000]);
   });
 
-  it('as words in a turn that carries the words of another: an echo of it may be what cut that one short', async () => {
+  it('as words once the user has gone on instead of waiting: an echo of it may be what was taken for them', async () => {
     for (const kind of ['words', 'tones'] as const) {
-      const wait = waitingTurn({ filler: source({ kind }), answerMs: 3000, carried: 'and' });
-      wait.turn.endpoint(0);
+      const wait = waitingTurn({ filler: source({ kind }), answerMs: 3000 });
+      wait.turn.endpoint(0, taken);
+      await wait.clock.advance(500);
+      wait.turn.reopen();
+      await wait.clock.advance(500);
+      wait.turn.endpoint(1000, taken);
       await wait.clock.advance(10_000);
       expect(wait.heard().filter(isFiller)).toHaveLength(kind === 'words' ? 0 : 1);
     }
@@ -185,7 +191,7 @@ describe('a filler is not heard', () => {
       }),
     };
     const wait = waitingTurn({ filler: broken, answerMs: 2000 });
-    wait.turn.endpoint(0);
+    wait.turn.endpoint(0, taken);
     await wait.clock.advance(10_000);
     expect((await wait.report).outcome).toEqual({ kind: 'done' });
     expect(wait.heard().map(({ startMs }) => startMs)).toEqual([2000]);
@@ -209,7 +215,7 @@ describe('whenever the answer comes', () => {
         // Of two things at one moment either may be first.
         fc.pre(transcriptMs !== sounding.afterMs && transcriptMs + answerMs !== firstMs);
         const wait = waitingTurn({ filler: source(sounding), transcriptMs, answerMs });
-        wait.turn.endpoint(0);
+        wait.turn.endpoint(0, taken);
         await wait.clock.advance(15_000);
         await wait.report;
         const heard = wait.heard();
@@ -234,17 +240,7 @@ describe('whenever the answer comes', () => {
 describe('a filler of words that the microphone hears', () => {
   /** Asked, with an answer that never comes, and the first filler said. */
   async function waitForAnswer(): Promise<Conversation> {
-    const naps: (() => void)[] = [];
-    const talk = converse(
-      () => new Promise<string>(() => undefined),
-      (_ms, signal) =>
-        new Promise((resolve, reject) => {
-          naps.push(resolve);
-          signal.addEventListener('abort', () => {
-            reject(new Error('aborted'));
-          });
-        }),
-    );
+    const talk = converse(() => new Promise<string>(() => undefined));
     const filler: FillerSource = {
       ...{ afterMs: 1500, againMs: 8000 },
       next: () => ({
@@ -254,10 +250,10 @@ describe('a filler of words that the microphone hears', () => {
     };
     talk.setup = { ...talk.setup, filler };
     await speak(talk);
+    await talk.say({ kind: 'speech-pause', atSample: 300 });
     await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: true });
     await talk.final(0, 'who was Ada');
-    naps[0]?.();
-    await settle();
+    await talk.frames(16);
     expect(talk.events.map(({ type }) => type)).toContain('filler.start');
     await speak(talk);
     return talk;
@@ -270,26 +266,30 @@ describe('a filler of words that the microphone hears', () => {
 
   it('does not cut the turn short', async () => {
     const talk = await waitForAnswer();
-    await talk.partial(1, 'let me see');
-    expect(talk.reports.map(({ turn, outcome }) => [turn, outcome])).toEqual([
-      ['2', { kind: 'aborted', reason: 'misfire' }],
-    ]);
+    await talk.partial(0, 'who was Ada let me see');
+    await talk.say({ kind: 'speech-pause', atSample: 2200 });
+    await talk.partial(0, 'who was Ada let me see', true);
+    expect(talk.reports).toEqual([]);
+    expect(talk.events.map(({ type }) => type)).not.toContain('turn.reopen');
     expect(talk.asked).toEqual(['who was Ada']);
   });
 
   it('is told from a user who goes on: both sayings are one question', async () => {
     const talk = await waitForAnswer();
-    await talk.partial(1, 'Lovelace of course');
-    expect(talk.reports.map(({ outcome }) => outcome)).toEqual([{ kind: 'aborted', reason: 'superseded' }]);
+    await talk.partial(0, 'who was Ada Lovelace of course');
+    expect(talk.events.map(({ type }) => type)).toContain('turn.reopen');
     await talk.say({ kind: 'speech-end', lastSpeechSample: 600, forced: true });
-    await talk.final(1, 'Lovelace of course');
+    await talk.final(0, 'who was Ada Lovelace of course');
     expect(talk.asked).toEqual(['who was Ada', 'who was Ada Lovelace of course']);
+    expect(talk.events.filter(({ type }) => type === 'speech.start')).toHaveLength(1);
   });
 
   it('loses no word when nothing is understood before the user has finished', async () => {
     const talk = await waitForAnswer();
+    await talk.frames(9);
+    expect(talk.events.map(({ type }) => type)).toContain('turn.reopen');
     await talk.say({ kind: 'speech-end', lastSpeechSample: 600, forced: true });
-    await talk.final(1, 'Lovelace');
+    await talk.final(0, 'who was Ada Lovelace');
     expect(talk.asked).toEqual(['who was Ada', 'who was Ada Lovelace']);
   });
 });

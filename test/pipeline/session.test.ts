@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { converse, type Conversation } from '../fakes/conversation.js';
+import { converse, silencePolicy, type Conversation } from '../fakes/conversation.js';
 
 /** The user speaks a turn up to its endpoint and the recogniser hears `text`. */
 async function ask(talk: Conversation, turn: number, text: string): Promise<void> {
@@ -35,7 +35,7 @@ describe('session', () => {
     const talk = converse();
     await startTalking(talk);
     await talk.frames(2);
-    await talk.say({ kind: 'speech-end', lastSpeechSample: 500, forced: false });
+    await talk.say({ kind: 'speech-pause', atSample: 500 });
     await talk.frames(2);
     expect(talk.events.some((event) => event.type === 'speech.end')).toBe(false);
     await talk.frames(1);
@@ -48,9 +48,9 @@ describe('session', () => {
   it('keeps one turn over a pause that is shorter than the endpoint', async () => {
     const talk = converse();
     await startTalking(talk);
-    await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: false });
+    await talk.say({ kind: 'speech-pause', atSample: 300 });
     await talk.frames(2);
-    await talk.say({ kind: 'speech-start', atSample: 400 });
+    await talk.say({ kind: 'speech-resume', atSample: 400 });
     await talk.frames(5);
     expect(talk.events.filter((event) => event.type === 'speech.start')).toHaveLength(1);
     expect(talk.events.some((event) => event.type === 'speech.end')).toBe(false);
@@ -140,15 +140,18 @@ describe('session', () => {
     expect(outcomes(talk)).toEqual(['misfire', 'barge-in']);
   });
 
-  it('joins words that were cut off before an answer was out', async () => {
+  it('joins words that come before an answer is out: it is one turn', async () => {
     const talk = converse();
     await startTalking(talk);
     await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: true });
     await startTalking(talk);
+    await talk.partial(0, 'set a timer for');
     await talk.final(0, 'set a timer');
+    await talk.frames(9);
     await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: true });
-    await talk.final(1, 'for ten minutes');
-    expect(outcomes(talk)).toEqual(['superseded', 'done']);
+    await talk.final(0, 'set a timer for ten minutes');
+    expect(outcomes(talk)).toEqual(['done']);
+    expect(talk.reports[0]).toMatchObject({ transcript: 'set a timer for ten minutes', reopened: 1 });
     expect(talk.asked).toEqual(['set a timer for ten minutes']);
   });
 
@@ -170,6 +173,7 @@ describe('session', () => {
     expect(talk.speaker.ledger).toHaveLength(1);
     talk.speaker.lead = Infinity;
     talk.speaker.advance(1000);
+    await talk.frames(2);
     expect((await rung)?.heard).toBe('Your timer is done.');
     expect(talk.speaker.ledger).toHaveLength(2);
   });
@@ -178,8 +182,8 @@ describe('session', () => {
     const talk = converse();
     await startTalking(talk);
     const before = talk.setup;
-    talk.setup = { ...before, endpointMs: 100_000 };
-    await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: false });
+    talk.setup = { ...before, endpointing: { policy: silencePolicy(100_000) } };
+    await talk.say({ kind: 'speech-pause', atSample: 300 });
     await talk.frames(3);
     expect(talk.events.some((event) => event.type === 'speech.end')).toBe(true);
   });

@@ -13,6 +13,7 @@ import { ReplyText } from '../../../src/pipeline/reply-text.js';
 import type { Scope } from '../../../src/pipeline/stage.js';
 import type { TurnStages } from '../../../src/pipeline/turn-options.js';
 import { Conversation } from '../../../src/stages/response/conversation.js';
+import { PauseHabit } from '../../../src/stages/turn-detection/habit.js';
 import { Timers } from '../../../src/stages/response/timers.js';
 
 export interface VoicePlan extends Plan {
@@ -43,6 +44,7 @@ export async function openStages(plan: VoicePlan, host: InferenceHost, signal: A
     serving: () => plan,
     conversation: new Conversation(clock, { maxHistory: 0, timeoutMs: 1000 }),
     timers: new Timers({ clock, onRing: () => undefined }),
+    habit: new PauseHabit(),
   };
   const onFault = (error: Error): never => {
     throw error;

@@ -57,6 +57,7 @@ export class GapSpeaker implements Speaker {
         this.#samples += samples.length;
         return 'played';
       },
+      setGain: () => 'at-once',
       allGiven: () => undefined,
       finish: async () => undefined,
       cut: () => undefined,

@@ -28,6 +28,14 @@ export function createNlpStage(options: NlpOptions): Stage<FinalTranscript, Unde
   };
 }
 
+/** A request that had to be mended to fit a skill may be half of another one. */
+const LEAST_CONFIDENCE = 0.9;
+
+/** Whether a skill could act on English words as they are. `names` in lower case. */
+export function isUnderstood(text: string, names: readonly string[]): boolean {
+  return (intentOf(normalise(text, { names }), names)?.confidence ?? 0) >= LEAST_CONFIDENCE;
+}
+
 function understand(transcript: FinalTranscript, names: readonly string[]): Understood {
   const normalised = normalise(transcript.text, { names });
   const intent = transcript.language === 'en' ? intentOf(normalised, names) : undefined;

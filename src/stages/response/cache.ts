@@ -1,6 +1,7 @@
 /** Replies kept for a while: a TTL cache in which a reply that was cut off, failed or belongs to the moment never lands. */
 import { LRUCache } from 'lru-cache';
 import { untilAborted } from '../../pipeline/abort.js';
+import { whenCertain } from '../../pipeline/certainty.js';
 import type { Understood } from '../../pipeline/intent.js';
 import type { ReplyDelta } from '../../pipeline/messages.js';
 import type { Clock, Scope } from '../../pipeline/stage.js';
@@ -99,11 +100,9 @@ export interface CachedOptions {
   readonly keyOf: (understood: Understood) => string | undefined;
   /** Asked before the reply is made: does it depend on nothing but its key? */
   readonly mayStore: (understood: Understood) => boolean;
-  /** Resolves when the turn is certain; a draft that is thrown away never does. Undefined: it is certain already. */
-  readonly committed: (scope: Scope) => Promise<void> | undefined;
 }
 
-/** The responder with the cache in front of it. Only whole replies of the language model are kept. */
+/** The responder with the cache in front of it. Only whole replies of the language model are kept, of certain turns. */
 export function cached(responder: Responder, options: CachedOptions): Responder {
   const { cache, keyOf, mayStore } = options;
   return async function* (understood, scope) {
@@ -115,13 +114,7 @@ export function cached(responder: Responder, options: CachedOptions): Responder 
     const claim = mayStore(understood) ? await cache.claim(key, scope.signal) : { reply: cache.find(key) };
     if ('close' in claim) {
       scope.probe.count('cache-miss');
-      yield* keep(responder(understood, scope), {
-        key,
-        cache,
-        scope,
-        close: claim.close,
-        committed: options.committed(scope),
-      });
+      yield* keep(responder(understood, scope), { key, cache, scope, close: claim.close });
     } else if (claim.reply === undefined) {
       scope.probe.count('cache-miss');
       yield* responder(understood, scope);
@@ -137,11 +130,10 @@ interface Keeping {
   readonly cache: ReplyCache;
   readonly scope: Scope;
   readonly close: Close;
-  readonly committed: Promise<void> | undefined;
 }
 
 async function* keep(reply: AsyncIterable<ReplyDelta>, keeping: Keeping): AsyncGenerator<ReplyDelta> {
-  const { key, cache, scope, close, committed } = keeping;
+  const { key, cache, scope, close } = keeping;
   let text = '';
   let whole = false;
   let genuine = true;
@@ -155,15 +147,10 @@ async function* keep(reply: AsyncIterable<ReplyDelta>, keeping: Keeping): AsyncG
   } finally {
     const good = whole && genuine && text !== '' && !scope.signal.aborted;
     close(good ? text : undefined);
-    if (good && committed === undefined) cache.store(key, text);
-    // An abandoned draft never settles, so nothing of it is kept; a refusal is as good as none.
-    else if (good) {
-      committed?.then(
-        () => {
-          cache.store(key, text);
-        },
-        () => undefined,
-      );
+    if (good) {
+      whenCertain(scope, () => {
+        cache.store(key, text);
+      });
     }
   }
 }

@@ -1,9 +1,9 @@
 /** The answering stage: a skill where the intent is clear, else a kept reply, else the language model. */
 import { createHash } from 'node:crypto';
-import { untilAborted } from '../../pipeline/abort.js';
+import { whenCertain } from '../../pipeline/certainty.js';
 import type { Intent, Understood } from '../../pipeline/intent.js';
 import type { ReplyDelta } from '../../pipeline/messages.js';
-import type { Clock, Scope, Stage } from '../../pipeline/stage.js';
+import type { Clock, Stage } from '../../pipeline/stage.js';
 import { drain } from '../../pipeline/streams.js';
 import type { EngineHandle } from '../../models/host/engine.js';
 import type { Settings } from '../../config/schema.js';
@@ -34,8 +34,6 @@ export interface ResponseOptions {
   readonly assistantName?: string;
   /** Told of every failure that the user only hears as an apology. */
   readonly onFault?: (error: Error) => void;
-  /** For drafts: resolves when the turn of this scope is certain. Default: every turn is. */
-  readonly committed?: (scope: Scope) => Promise<void> | undefined;
   /** Wall-clock time; default the system's. */
   readonly now?: () => Date;
   /** Default: the system's zone. */
@@ -50,12 +48,11 @@ export type ResponseSettings = Pick<Settings, 'llm' | 'response_generation'>;
 /** An intent below this is not acted upon. */
 const CONFIDENT = 0.7;
 
-/** Empty input gets no reply. A draft (see `committed`) leaves no trace until it is certain. */
+/** Empty input gets no reply. Whatever the reply changes waits until its turn is certain. */
 export function createResponseStage(options: ResponseOptions): Stage<Understood, ReplyDelta> {
   const { conversation, skills = builtInSkills } = options;
-  const committed = options.committed ?? (() => undefined);
   const context = skillContext(options);
-  const respond = createModelResponder(options, committed);
+  const respond = createModelResponder(options);
   return {
     name: 'response',
     warmUp: (signal) => warmUp(options, signal),
@@ -67,9 +64,9 @@ export function createResponseStage(options: ResponseOptions): Stage<Understood,
         const user = understood.transcript.text.trim();
         conversation.begin(scope.id, user, intent === undefined || skills[intent.name].remembered);
         if (intent !== undefined) {
-          const certain = skills[intent.name].hasEffects ? committed(scope) : undefined;
-          if (certain !== undefined) await untilAborted(certain, scope.signal);
-          yield { text: runSkill(skills, intent, context), source: 'skill' };
+          const { text, effect } = runSkill(skills, intent, context);
+          if (effect !== undefined) whenCertain(scope, effect, options.onFault);
+          yield { text, source: 'skill' };
           continue;
         }
         for await (const delta of respond(understood, scope)) {
@@ -98,10 +95,7 @@ function skillContext(options: ResponseOptions): SkillContext {
   };
 }
 
-function createModelResponder(
-  options: ResponseOptions,
-  committed: (scope: Scope) => Promise<void> | undefined,
-): Responder {
+function createModelResponder(options: ResponseOptions): Responder {
   const { conversation, settings, clock } = options;
   const { llm, response_generation: generation } = settings;
   const responder = createLlmResponder({
@@ -116,7 +110,7 @@ function createModelResponder(
     .update(JSON.stringify([modelId, llm.system_prompt, llm.max_tokens, llm.temperature]))
     .digest('hex');
   return cached(responder, {
-    ...{ cache, committed },
+    cache,
     keyOf: ({ normalised, transcript }) =>
       standsAlone(normalised) && !isPassing(normalised)
         ? JSON.stringify([normalised, transcript.language, config])

@@ -38,12 +38,22 @@ export class Timers {
 
   /** Starts a timer. Throws when there are too many already. */
   set(timer: { readonly durationMs: number; readonly label?: string }): Timer {
-    if (this.isFull) throw new Error(`${MOST_TIMERS} timers are running already`);
+    return this.plan(timer)();
+  }
+
+  /**
+   * A timer that counts from now on, but is one only once the returned function was called. That throws when there are
+   * too many already, and rings soon where the time is over by then.
+   */
+  plan(timer: { readonly durationMs: number; readonly label?: string }): () => Timer {
     const started: Timer = { ...timer, endsAtMs: this.#options.clock.now() + timer.durationMs };
-    const controller = new AbortController();
-    this.#running.set(started, controller);
-    void this.#wait(started, controller.signal);
-    return started;
+    return () => {
+      if (this.isFull) throw new Error(`${MOST_TIMERS} timers are running already`);
+      const controller = new AbortController();
+      this.#running.set(started, controller);
+      void this.#wait(started, controller.signal);
+      return started;
+    };
   }
 
   /** Soonest first. */
@@ -64,6 +74,7 @@ export class Timers {
     return Math.max(0, timer.endsAtMs - this.#options.clock.now());
   }
 
+  /** One that is over already stays so. */
   cancel(timer: Timer): void {
     this.#running.get(timer)?.abort();
     this.#running.delete(timer);
@@ -76,7 +87,7 @@ export class Timers {
 
   async #wait(timer: Timer, signal: AbortSignal): Promise<void> {
     try {
-      await this.#options.clock.sleep(timer.durationMs, signal);
+      await this.#options.clock.sleep(this.remainingMs(timer), signal);
     } catch {
       // Cancelled.
       return;

@@ -14,20 +14,26 @@ const eventSchema = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('commit') }),
 ]);
 
 /** A faster source than the recogniser, such as a file, waits once this much is unread. */
 const MOST_WAITING_SAMPLES = 60 * SAMPLE_RATE_HZ;
 
-/** All that came since the last look. */
+/** All that came since the last look, up to the first commit in it. */
 export interface Batch {
   readonly audio: readonly Float32Array[];
   /** The voice paused somewhere in this batch. */
   readonly paused: boolean;
+  /** A commit is the last thing in this batch: all that came before it is to be answered with a final. */
+  readonly committed: boolean;
+  /** Nothing comes behind this batch. */
   readonly ended: boolean;
 }
 
 export class UtteranceFeed {
+  /** Each ends with a commit that nobody has seen yet. */
+  readonly #committed: Batch[] = [];
   #audio: Float32Array[] = [];
   #paused = false;
   #ended = false;
@@ -35,6 +41,11 @@ export class UtteranceFeed {
   #wake: (() => void) | undefined;
   #waiting = 0;
   #release: (() => void) | undefined;
+
+  /** True while a commit waits to be read: work on a partial may stop, the final overtakes it. */
+  get hasCommit(): boolean {
+    return this.#committed.length > 0;
+  }
 
   /** Starts to read `input`; its errors come out of `next`. */
   start(input: AsyncIterable<unknown>): void {
@@ -46,27 +57,38 @@ export class UtteranceFeed {
 
   /** Waits until something came. After `ended` there is nothing more. */
   async next(): Promise<Batch> {
-    while (this.#audio.length === 0 && !this.#paused && !this.#ended && this.#failure === undefined) {
+    while (!this.#hasNews()) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
     await this.#settle();
     if (this.#failure !== undefined) throw this.#failure.error;
-    const batch = { audio: this.#audio, paused: this.#paused, ended: this.#ended };
-    this.#audio = [];
-    this.#paused = false;
-    this.#waiting = 0;
+    const batch = this.#committed.shift() ?? this.#cut(false);
+    for (const samples of batch.audio) this.#waiting -= samples.length;
     this.#release?.();
     return batch;
   }
 
+  #hasNews(): boolean {
+    const has = this.hasCommit || this.#audio.length > 0 || this.#paused;
+    return has || this.#ended || this.#failure !== undefined;
+  }
+
   /** Lets the event loop deliver what waits behind a long run, until a turn of it brings nothing more. */
   async #settle(): Promise<void> {
-    for (let before = -1; before !== this.#audio.length && !this.#ended;) {
+    for (let before = -1; before !== this.#audio.length && !this.#ended && !this.hasCommit;) {
       before = this.#audio.length;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** What was collected, and a new collection behind it. */
+  #cut(committed: boolean): Batch {
+    const batch = { audio: this.#audio, paused: this.#paused, committed, ended: !committed && this.#ended };
+    this.#audio = [];
+    this.#paused = false;
+    return batch;
   }
 
   async #read(input: AsyncIterable<unknown>): Promise<void> {
@@ -75,8 +97,9 @@ export class UtteranceFeed {
       if (!event.success) {
         throw new Error(`speech recogniser: an event of its input is wrong: ${describe(event.error)}`);
       }
-      if (event.data.kind === 'pause') this.#paused = true;
-      else this.#take(event.data.frame.samples);
+      if (event.data.kind === 'audio') this.#take(event.data.frame.samples);
+      else if (event.data.kind === 'pause') this.#paused = true;
+      else this.#committed.push(this.#cut(true));
       this.#wake?.();
       while (this.#waiting > MOST_WAITING_SAMPLES) {
         await new Promise<void>((resolve) => {

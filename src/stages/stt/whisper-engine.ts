@@ -113,6 +113,10 @@ export async function createEngine(options: unknown): Promise<Engine> {
 
 type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language' | 'task' | 'expected'>;
 
+/**
+ * Every commit is answered, in order, with a final of all the audio before it; then it goes on. The end of the input
+ * counts as a commit, unless a final has said the same and nothing else was told since.
+ */
 async function* recognize(
   utterance: Utterance,
   settings: RecognizeSettings,
@@ -121,18 +125,28 @@ async function* recognize(
   const feed = new UtteranceFeed();
   feed.start(call.input);
   let revision = 0;
+  /** What the last final said, until a partial says something else. */
+  let answered: string | undefined;
   let shown: { text: string; stable: string } = { text: '', stable: '' };
   let nextSamples = samplesOf(settings.partialIntervalMs);
   for (;;) {
-    const { audio, paused, ended } = await feed.next();
+    const { audio, paused, committed, ended } = await feed.next();
     for (const samples of audio) utterance.append(samples);
     if (call.cancelled() || !(await utterance.shorten('partial', () => call.cancelled()))) return;
-    if (ended) break;
+    if (committed || ended) {
+      const heard = await utterance.decode('final', () => call.cancelled());
+      if (call.cancelled()) return;
+      if (committed || answered !== heard.text) yield finalTranscript(heard);
+      if (ended) return;
+      shown = heard;
+      answered = heard.text;
+      continue;
+    }
     const due = settings.partials && utterance.lengthSamples >= nextSamples;
     if (!settings.streaming || !(paused || due)) continue;
     const startedMs = performance.now();
-    // What is decoded at a pause is most likely what the final will say: the end of the input does not stop it.
-    const stop = (): boolean => call.cancelled() || (!paused && call.inputEnded());
+    // What is decoded at a pause is most likely what the final will say: neither a commit nor the end stops it.
+    const stop = (): boolean => call.cancelled() || (!paused && (call.inputEnded() || feed.hasCommit));
     const heard = await utterance.listen(paused ? 'pause' : 'partial', stop);
     const tookMs = performance.now() - startedMs;
     // The first words are looked for more often: until they come, nobody knows whether anyone speaks.
@@ -143,20 +157,11 @@ async function* recognize(
     const isNews = heard.text !== shown.text || heard.stable !== shown.stable;
     // A pause is told even when it brings no new words: an answer to them may begin.
     if (!isNews && !paused) continue;
-    const { text, stable, language } = heard;
-    shown = { text, stable };
-    yield {
-      kind: 'partial',
-      revision: revision++,
-      text,
-      stable,
-      language,
-      atPause: paused,
-    } satisfies PartialTranscript;
+    shown = heard;
+    if (heard.text !== answered) answered = undefined;
+    const heardMs = msOf(utterance.lengthSamples);
+    yield partialTranscript(heard, { revision: revision++, atPause: paused, heardMs });
   }
-  const heard = await utterance.decode('final', () => call.cancelled());
-  if (call.cancelled()) return;
-  yield finalTranscript(heard);
 }
 
 async function* transcribe(
@@ -183,6 +188,13 @@ async function* warmUp(recognizer: Recognizer, language: string): AsyncGenerator
   await recognizer.tuneBatches();
 }
 
+function partialTranscript(
+  { text, stable, language }: HeardText,
+  place: Pick<PartialTranscript, 'revision' | 'atPause' | 'heardMs'>,
+): PartialTranscript {
+  return { kind: 'partial', text, stable, language, ...place };
+}
+
 function finalTranscript({ words, text: whole, language }: HeardText): FinalTranscript {
   let freeMs = 0;
   const timed = words.map(({ text, startMs, endMs }) => {
@@ -192,6 +204,10 @@ function finalTranscript({ words, text: whole, language }: HeardText): FinalTran
     return word;
   });
   return { kind: 'final', text: whole, language, words: timed };
+}
+
+function msOf(samples: number): number {
+  return (samples * 1000) / SAMPLE_RATE_HZ;
 }
 
 function samplesOf(ms: number): number {

@@ -16,6 +16,7 @@ const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
     stable: z.string(),
     language: z.string(),
     atPause: z.boolean(),
+    heardMs: z.number(),
   }),
   z.object({
     kind: z.literal('final'),
@@ -29,7 +30,8 @@ const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
 const LEAST_TELLING_MS = 1000;
 
 /**
- * `engine` must be an instance of `whisper-engine`. A run ends with exactly one final transcript. Where the language is
+ * `engine` must be an instance of `whisper-engine`. Each commit is answered with a final transcript of all before it, in
+ * order; so is the end of the input, unless that final would say what the one before it said. Where the language is
  * `auto`, the stage remembers what was spoken last: one stage serves one conversation.
  */
 export function createWhisperStage(engine: EngineHandle, settings: Settings['stt']): Stage<UtteranceEvent, Transcript> {
@@ -83,15 +85,16 @@ async function* transcribe({ engine, settings, input, scope, expected, hear }: R
   };
   const { signal } = scope;
   signal.throwIfAborted();
+  let answered = false;
   for await (const value of engine.call('recognize', args, { signal, input })) {
     const transcript = transcriptSchema.safeParse(value);
     if (!transcript.success) throw new Error('the speech engine sent something that is no transcript');
     hear(transcript.data);
+    answered ||= transcript.data.kind === 'final';
     yield settings.task === 'translate' ? asTranslation(transcript.data) : transcript.data;
-    if (transcript.data.kind === 'final') return;
   }
   signal.throwIfAborted();
-  throw new Error('the speech engine ended without a final transcript');
+  if (!answered) throw new Error('the speech engine ended without a final transcript');
 }
 
 /** The engine tells what was spoken; what comes behind it wants to know what is written. */

@@ -1,6 +1,6 @@
 /** A voice that remembers what it said: kept sentences are handed out at once, whole new ones are kept. */
 import { createHash } from 'node:crypto';
-import { certaintyOf } from '../../pipeline/draft.js';
+import { whenCertain } from '../../pipeline/certainty.js';
 import type { Scope } from '../../pipeline/stage.js';
 import type { KeptSound, SpeechCache } from './speech-cache.js';
 import type { SynthesizeArgs, VoiceInfo, VoiceOutput } from './voice-engine.js';
@@ -43,19 +43,13 @@ export async function* keptOrMade(
     if (output.kind === 'end' && serving !== undefined && keeping.serving() === serving && !scope.signal.aborted) {
       const whole = collected.whole(output);
       if (whole !== undefined)
-        keepWhenCertain(() => {
+        // Of a draft nothing is kept unless it becomes the answer.
+        whenCertain(scope, () => {
           keeping.cache.keep(key, whole);
-        }, scope);
+        });
     }
     yield output;
   }
-}
-
-/** Of a draft nothing is kept unless it becomes the answer: what was not asked for leaves no trace. */
-function keepWhenCertain(keep: () => void, scope: Scope): void {
-  const certain = certaintyOf(scope);
-  if (certain === undefined) keep();
-  else void certain.then(keep);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stageMs, stageRows } from '../../../scripts/profile/stages.js';
 import { profileTable } from '../../../scripts/profile/table.js';
+import { noSpeculation } from '../../../src/pipeline/speculation.js';
 import type { TurnReport } from '../../../src/pipeline/report.js';
 
 /** A turn whose voice ended at 1000 on the clock. */
@@ -14,11 +15,12 @@ function turn(marks: Record<string, number>): TurnReport {
   return {
     ...{ turn: '1', outcome: { kind: 'done' }, transcript: 'x', reply: 'y', heard: 'y', timings },
     ...{ audioMs: 1000, partials: 1, underruns: 0, gapMs: 0, marks, counts: {} },
+    ...{ reopened: 0, speculation: noSpeculation },
   };
 }
 
 const plain = {
-  ...{ endpoint: 1500, 'stt.last-out': 1510, 'nlp.first-out': 1512, 'response.first-out': 1552 },
+  ...{ endpoint: 1500, 'stt.final': 1510, 'nlp.first-out': 1512, 'response.first-out': 1552 },
   ...{ 'split.first-out': 1560, 'tts.first-out': 1640, 'first-sound': 1650 },
 };
 

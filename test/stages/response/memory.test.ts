@@ -99,6 +99,22 @@ describe('Timers', () => {
     expect(timers.find({}).map((timer) => timer.durationMs)).toEqual([MINUTE, 2 * MINUTE]);
     expect(timers.find({ label: 'rice' })).toEqual([]);
   });
+  it('count from when they were planned, and only once they are set', async () => {
+    const { clock, timers, rings } = bench();
+    const kept = timers.plan({ durationMs: MINUTE });
+    timers.plan({ durationMs: MINUTE, label: 'dropped' });
+    const late = timers.plan({ durationMs: 1000, label: 'late' });
+    await clock.advance(1200);
+    expect(timers.list()).toEqual([]);
+    expect(timers.remainingMs(kept())).toBe(MINUTE - 1200);
+    late();
+    await clock.advance(0);
+    expect(rings).toEqual([{ durationMs: 1000, label: 'late' }]);
+    await clock.advance(MINUTE - 1201);
+    expect(rings).toHaveLength(1);
+    await clock.advance(1);
+    expect(rings.slice(1)).toEqual([{ durationMs: MINUTE }]);
+  });
   it('refuse to run away', () => {
     const { timers } = bench();
     for (let count = 0; count < 50; count++) timers.set({ durationMs: MINUTE });
@@ -120,7 +136,6 @@ describe('ReplyCache', () => {
       cache,
       keyOf: ({ normalised }) => normalised,
       mayStore: () => true,
-      committed: () => undefined,
     });
     return { run, cache, clock };
   }

@@ -1,9 +1,10 @@
 /** The answering stage on a scripted model: who answers, what is kept, and the contract of every stage. */
 import { describe, expect, it } from 'vitest';
 import { TurnAborted } from '../../../src/pipeline/abort.js';
+import { openCertainty, type Certainty } from '../../../src/pipeline/certainty.js';
 import type { Understood } from '../../../src/pipeline/intent.js';
 import type { ReplyDelta } from '../../../src/pipeline/messages.js';
-import type { Scope, Stage } from '../../../src/pipeline/stage.js';
+import type { Stage } from '../../../src/pipeline/stage.js';
 import { Conversation } from '../../../src/stages/response/conversation.js';
 import { createResponseStage, type ResponseOptions } from '../../../src/stages/response/response.js';
 import { Timers } from '../../../src/stages/response/timers.js';
@@ -65,6 +66,7 @@ function bench(
 const textOf = (deltas: readonly ReplyDelta[]): string => deltas.map((delta) => delta.text).join('');
 const sourcesOf = (deltas: readonly ReplyDelta[]): string[] => [...new Set(deltas.map((delta) => delta.source))];
 const CAPITAL = 'What is the capital of France?';
+const RIVER = 'What is the longest river of France?';
 
 describe('who answers', () => {
   it('a skill where the intent is clear, without the model', async () => {
@@ -219,45 +221,63 @@ describe('the cache', () => {
 });
 
 describe('drafts', () => {
-  function drafted(): Bench & { commit: () => void } {
-    const commit: { now: () => void } = { now: () => undefined };
-    const certain = new Promise<void>((resolve) => {
-      commit.now = resolve;
-    });
-    const committed = (scope: Scope): Promise<void> | undefined => (scope.id === 'draft' ? certain : undefined);
-    return {
-      ...bench(undefined, { committed }),
-      commit: () => {
-        commit.now();
-      },
-    };
+  const TIMER = 'Set a timer for ten minutes.';
+  interface Drafted extends Bench {
+    readonly certainty: Certainty;
+    readonly draft: (text: string) => Promise<ReplyDelta[]>;
   }
-  it('set no timer before the turn is certain', async () => {
-    const { ask, timers, commit } = drafted();
-    const reply = ask('Set a timer for ten minutes.', 'draft');
-    await settle();
+  function drafted(): Drafted {
+    const parts = bench();
+    const scope = fakeScope(parts.clock, 'draft');
+    const draft = (text: string): Promise<ReplyDelta[]> => collect(parts.stage.run(stream(heard(text)), scope));
+    return { ...parts, certainty: openCertainty(scope), draft };
+  }
+  it('speak at once and set exactly one timer when the turn is certain', async () => {
+    const { draft, timers, certainty } = drafted();
+    expect(sourcesOf(await draft(TIMER))).toEqual(['skill']);
     expect(timers.list()).toEqual([]);
-    commit();
-    expect(sourcesOf(await reply)).toEqual(['skill']);
+    certainty.settle();
+    certainty.settle();
     expect(timers.list()).toHaveLength(1);
   });
   it('set none at all when they are thrown away', async () => {
-    const { stage, clock, timers } = drafted();
-    const scope = fakeScope(clock, 'draft');
-    const reply = collect(stage.run(stream(heard('Set a timer for ten minutes.')), scope));
-    await settle();
-    scope.controller.abort(new TurnAborted('superseded'));
-    await expect(reply).rejects.toBeInstanceOf(TurnAborted);
+    const { draft, timers, certainty, clock } = drafted();
+    await draft(TIMER);
+    certainty.drop();
+    certainty.settle();
+    await draft(TIMER);
     expect(timers.list()).toEqual([]);
+    expect(clock.sleeping).toBe(0);
+  });
+  it('cancel nothing when they are thrown away', async () => {
+    const { ask, draft, timers, certainty } = drafted();
+    await ask(TIMER);
+    expect(textOf(await draft('Cancel the timer.'))).toContain('cancelled');
+    certainty.drop();
+    expect(timers.list()).toHaveLength(1);
+  });
+  it('tell of an effect that failed after the words were said', async () => {
+    const { draft, timers, certainty, faults } = drafted();
+    await draft(TIMER);
+    while (!timers.isFull) timers.set({ durationMs: 60_000 });
+    certainty.settle();
+    expect(faults.map(({ message }) => message)).toEqual(['50 timers are running already']);
   });
   it('keep their answer only once they are certain', async () => {
-    const { ask, commit, llm } = drafted();
-    await ask(CAPITAL, 'draft');
+    const { ask, draft, certainty, llm } = drafted();
+    await draft(CAPITAL);
     await ask(CAPITAL, '2');
     expect(llm.asked).toHaveLength(2);
-    commit();
-    await settle();
     expect(sourcesOf(await ask(CAPITAL, '3'))).toEqual(['cache']);
+    await draft(RIVER);
+    certainty.settle();
+    expect(sourcesOf(await ask(RIVER, '4'))).toEqual(['cache']);
+  });
+  it('keep no answer when they are thrown away', async () => {
+    const { ask, draft, certainty } = drafted();
+    await draft(CAPITAL);
+    certainty.drop();
+    expect(sourcesOf(await ask(CAPITAL, '2'))).toEqual(['llm']);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Conversation } from '../../../src/stages/response/conversation.js';
 import { loadCalculator, sayNumber } from '../../../src/stages/response/skills/math.js';
-import { runSkill, type SkillContext } from '../../../src/stages/response/skills/skill.js';
+import { runSkill, type SkillAnswer, type SkillContext } from '../../../src/stages/response/skills/skill.js';
 import { builtInSkills } from '../../../src/stages/response/skills/skills.js';
 import { Timers } from '../../../src/stages/response/timers.js';
 import { FakeClock, heard } from './fakes.js';
@@ -11,7 +11,10 @@ import { FakeClock, heard } from './fakes.js';
 interface Bench {
   readonly clock: FakeClock;
   readonly timers: Timers;
+  /** Asks in a turn that is certain. */
   readonly ask: (text: string) => string;
+  /** What is said, and what is to happen once the turn is certain. */
+  readonly plan: (text: string) => SkillAnswer;
 }
 
 function bench(more: Partial<SkillContext> = {}): Bench {
@@ -27,13 +30,16 @@ function bench(more: Partial<SkillContext> = {}): Bench {
     vary: (lines) => lines[0],
     ...more,
   };
-  return {
-    ...{ clock, timers },
-    ask: (text) => {
-      const { intent } = heard(text);
-      return intent === undefined ? '' : runSkill(builtInSkills, intent, context);
-    },
+  const plan = (text: string): SkillAnswer => {
+    const { intent } = heard(text);
+    return intent === undefined ? { text: '' } : runSkill(builtInSkills, intent, context);
   };
+  const ask = (asked: string): string => {
+    const { text, effect } = plan(asked);
+    effect?.();
+    return text;
+  };
+  return { clock, timers, ask, plan };
 }
 
 describe('sums and units', () => {
@@ -124,6 +130,37 @@ describe('timers by voice', () => {
     ask('Set a timer for one hour');
     expect(ask('Cancel all timers')).toBe('I cancelled all 2 timers.');
     expect(timers.list()).toEqual([]);
+  });
+});
+
+describe('timers in a turn that is not certain yet', () => {
+  it('are answered at once and change nothing', () => {
+    const { ask, plan, timers } = bench();
+    expect(plan('Set a timer for ten minutes').text).toContain('10 minutes');
+    expect(timers.list()).toEqual([]);
+    ask('Set a timer for five minutes');
+    expect(plan('Cancel the timer').text).toBe('I cancelled the timer for 5 minutes.');
+    expect(timers.list()).toHaveLength(1);
+    expect(plan('What timers do I have?').effect).toBeUndefined();
+    expect(plan('Cancel the egg timer').effect).toBeUndefined();
+  });
+  it('run from when they were promised', async () => {
+    const { plan, clock, timers } = bench();
+    const { effect } = plan('Set a timer for ten minutes');
+    await clock.advance(1500);
+    effect?.();
+    const [timer] = timers.list();
+    expect(timer && timers.remainingMs(timer)).toBe(600_000 - 1500);
+  });
+  it('are cancelled as they were found, and no others', async () => {
+    const { ask, plan, clock, timers } = bench();
+    ask('Set a timer for one minute');
+    ask('Set a timer for five minutes');
+    const { effect } = plan('Cancel all timers');
+    await clock.advance(60_000);
+    ask('Set a timer for ten minutes');
+    effect?.();
+    expect(timers.list().map(({ durationMs }) => durationMs)).toEqual([600_000]);
   });
 });
 

@@ -30,7 +30,7 @@ describe('UtteranceFeed', () => {
     }
     const feed = new UtteranceFeed();
     feed.start(input());
-    expect(await feed.next()).toEqual({ audio: [], paused: true, ended: false });
+    expect(await feed.next()).toEqual({ audio: [], paused: true, committed: false, ended: false });
     let seen = false;
     const next = feed.next().then((batch) => {
       seen = true;
@@ -40,6 +40,60 @@ describe('UtteranceFeed', () => {
     expect(seen).toBe(false);
     go();
     expect(await next).toMatchObject({ paused: false, ended: false });
+  });
+
+  it('cuts at every commit, so that each is answered with what came before it', async () => {
+    const [pause, commit] = [{ kind: 'pause' }, { kind: 'commit' }];
+    const feed = new UtteranceFeed();
+    feed.start(stream(audio(1), pause, commit, audio(2), audio(3), commit, commit, audio(4), pause));
+    const seen: unknown[] = [];
+    for (let ended = false; !ended;) {
+      const { audio: pieces, ...rest } = await feed.next();
+      seen.push({ heard: pieces.map(([sample]) => sample), ...rest });
+      ended = rest.ended;
+    }
+    expect(seen).toEqual([
+      { heard: [1], paused: true, committed: true, ended: false },
+      { heard: [2, 3], paused: false, committed: true, ended: false },
+      { heard: [], paused: false, committed: true, ended: false },
+      { heard: [4], paused: true, committed: false, ended: true },
+    ]);
+    expect(feed.hasCommit).toBe(false);
+  });
+
+  it('shows a commit while the recogniser is busy, and hands it over without waiting for more', async () => {
+    async function* input(): AsyncGenerator {
+      yield audio(1);
+      await turn();
+      yield { kind: 'commit' };
+      for (;;) {
+        yield audio(2);
+        await turn();
+      }
+    }
+    const feed = new UtteranceFeed();
+    const reading = input();
+    feed.start(reading);
+    expect(feed.hasCommit).toBe(false);
+    while (!feed.hasCommit) await turn();
+    const batch = await feed.next();
+    expect(batch.audio.map(([sample]) => sample)).toEqual([1]);
+    expect(batch.committed).toBe(true);
+    expect(feed.hasCommit).toBe(false);
+    await reading.return(undefined);
+  });
+
+  it('ends behind a commit with an empty batch', async () => {
+    const feed = new UtteranceFeed();
+    feed.start(stream(audio(1), { kind: 'commit' }));
+    expect(await feed.next()).toMatchObject({ committed: true, ended: false });
+    expect(await feed.next()).toEqual({ audio: [], paused: false, committed: false, ended: true });
+  });
+
+  it('refuses an event that it does not know', async () => {
+    const feed = new UtteranceFeed();
+    feed.start(stream({ kind: 'comit' }));
+    await expect(feed.next()).rejects.toThrow('an event of its input is wrong');
   });
 
   it('makes a source that is faster than the recogniser wait', async () => {

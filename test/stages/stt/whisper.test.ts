@@ -16,7 +16,7 @@ const settings: Settings['stt'] = {
   optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
 };
 const final = { kind: 'final', text: 'stop', language: 'en', words: [{ text: 'stop', startMs: 0, endMs: 300 }] };
-const partial = { kind: 'partial', revision: 0, text: 'st', stable: '', language: 'en', atPause: false };
+const partial = { kind: 'partial', revision: 0, text: 'st', stable: '', language: 'en', atPause: false, heardMs: 200 };
 
 interface Call {
   readonly method: string;
@@ -50,9 +50,18 @@ describe('createWhisperStage', () => {
     expect(calls).toEqual([{ method: 'recognize', args }]);
   });
 
-  it('yields nothing behind the final', async () => {
-    const stage = createWhisperStage(engineOf([final, partial, final]), settings);
-    expect(await collect(stage.run(stream(), testScope()))).toEqual([final]);
+  it('yields what is heard behind a final, too', async () => {
+    const longer = { ...final, text: 'stop it' };
+    const script = [partial, final, { ...partial, revision: 1, text: 'stop it' }, longer];
+    const stage = createWhisperStage(engineOf(script), settings);
+    const said = stream<UtteranceEvent>(pause, { kind: 'commit' }, pause);
+    expect(await collect(stage.run(said, testScope()))).toEqual(script);
+  });
+
+  it('takes a run that ends behind the final of a commit', async () => {
+    const script = [final, { ...partial, revision: 1, text: 'stop', atPause: true }];
+    const stage = createWhisperStage(engineOf(script), settings);
+    expect(await collect(stage.run(stream(), testScope()))).toEqual(script);
   });
 
   it('expects the language of before, once enough was said in it', async () => {

@@ -262,8 +262,10 @@ describe('what is not kept', () => {
       for (let i = 0; i < 5; i += 1) await settle();
       expect(made()).toBe(1);
       expect(cache.stats.entries).toBe(0);
-      if (isTaken) await collect(draft.commit());
-      else draft.drop();
+      if (isTaken) {
+        await collect(draft.play());
+        draft.certainty.settle();
+      } else draft.drop();
       await settle();
       expect(cache.stats.entries).toBe(isTaken ? 1 : 0);
     }

@@ -4,7 +4,6 @@ import type { Skill, Skills } from './skill.js';
 const DAY_MS = 86_400_000;
 
 const time: Skill<'time'> = {
-  hasEffects: false,
   remembered: false,
   answer: ({ place, zone }, { now, timeZone }) => {
     if (place !== undefined && zone === undefined) return `I don't know which time zone ${capitalise(place)} is in.`;
@@ -14,7 +13,6 @@ const time: Skill<'time'> = {
 };
 
 const date: Skill<'date'> = {
-  hasEffects: false,
   remembered: false,
   answer: ({ ask, offsetDays }, { now, timeZone }) => {
     const today = now();

@@ -20,11 +20,16 @@ export interface SkillContext {
 
 /** Skill replies are never cached: they are faster than a look-up, and many depend on the time or on what is running. */
 export interface Skill<N extends IntentName> {
-  /** It changes something (sets a timer): never runs before the turn is certain. */
-  readonly hasEffects: boolean;
   /** Whether later answers may depend on the exchange; false for small talk. */
   readonly remembered: boolean;
-  answer(slots: IntentSlots[N], context: SkillContext): string;
+  /** Changes nothing by itself: it may be asked for a turn that is taken back. What is to change, the effect does. */
+  answer(slots: IntentSlots[N], context: SkillContext): string | SkillAnswer;
+}
+
+export interface SkillAnswer {
+  readonly text: string;
+  /** Happens once the turn is certain, which may be after the text was said. */
+  readonly effect?: () => void;
 }
 
 /** One skill for every intent. */
@@ -32,17 +37,18 @@ export type Skills = { readonly [N in IntentName]: Skill<N> };
 
 /** Small talk: no effects, and nobody refers back to it. */
 export function say(...lines: readonly [string, ...string[]]): Skill<never> {
-  return { hasEffects: false, remembered: false, answer: (_slots, context) => context.vary(lines) };
+  return { remembered: false, answer: (_slots, context) => context.vary(lines) };
 }
 
-export function runSkill(skills: Skills, intent: Intent, context: SkillContext): string {
-  return answerWith(skills, intent, context);
+export function runSkill(skills: Skills, intent: Intent, context: SkillContext): SkillAnswer {
+  const answer = answerWith(skills, intent, context);
+  return typeof answer === 'string' ? { text: answer } : answer;
 }
 
 function answerWith<N extends IntentName>(
   skills: Skills,
   intent: { readonly name: N; readonly slots: IntentSlots[N] },
   context: SkillContext,
-): string {
+): string | SkillAnswer {
   return skills[intent.name].answer(intent.slots, context);
 }

@@ -4,7 +4,6 @@ import { loadCalculator, sayNumber } from './math.js';
 import type { Skill, Skills } from './skill.js';
 
 const arithmetic: Skill<'arithmetic'> = {
-  hasEffects: false,
   remembered: true,
   answer: ({ expression, spoken }) => {
     const value = loadCalculator().evaluate(expression);
@@ -15,7 +14,6 @@ const arithmetic: Skill<'arithmetic'> = {
 };
 
 const convert: Skill<'convert'> = {
-  hasEffects: false,
   remembered: true,
   answer: ({ parts, to }) => {
     const from = parts.map((part) => ({ value: part.value, unit: part.unit.unit }));

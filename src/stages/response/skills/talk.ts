@@ -2,13 +2,11 @@
 import { say, type Skill, type Skills } from './skill.js';
 
 const name: Skill<'name'> = {
-  hasEffects: false,
   remembered: false,
   answer: (_slots, { assistantName }) => `I'm ${assistantName}, your voice assistant. I run on this computer.`,
 };
 
 const repeat: Skill<'repeat'> = {
-  hasEffects: false,
   remembered: false,
   answer: (_slots, { conversation }) => {
     const last = conversation.lastHeard();
@@ -17,13 +15,11 @@ const repeat: Skill<'repeat'> = {
 };
 
 const coin: Skill<'coin'> = {
-  hasEffects: false,
   remembered: true,
   answer: (_slots, { random }) => (random() < 0.5 ? 'Heads.' : 'Tails.'),
 };
 
 const dice: Skill<'dice'> = {
-  hasEffects: false,
   remembered: true,
   answer: ({ count, sides }, { random }) => {
     const rolls = Array.from({ length: count }, () => 1 + Math.floor(random() * sides));

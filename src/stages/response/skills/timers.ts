@@ -1,21 +1,19 @@
 /** Timers by voice: set, list, cancel, and how long they still run. */
 import type { TimerQuery } from '../../../pipeline/intent.js';
 import type { Ring, Timer } from '../timers.js';
-import type { Skill, SkillContext, Skills } from './skill.js';
+import type { Skill, SkillAnswer, SkillContext, Skills } from './skill.js';
 
 const set: Skill<'timer-set'> = {
-  hasEffects: true,
   remembered: true,
   answer: (slots, { timers, vary }) => {
     if (timers.isFull) return "I can't keep more timers than I have. Cancel one first.";
-    timers.set(slots);
+    const effect = timers.plan(slots);
     const what = `${slots.label === undefined ? '' : `${slots.label} timer, `}${sayDuration(slots.durationMs)}`;
-    return vary([`Okay, ${what}, starting now.`, `${capitalise(what)}. The timer is running.`]);
+    return { text: vary([`Okay, ${what}, starting now.`, `${capitalise(what)}. The timer is running.`]), effect };
   },
 };
 
 const list: Skill<'timer-list'> = {
-  hasEffects: false,
   remembered: false,
   answer: (_slots, { timers }) => {
     const running = timers.list();
@@ -28,7 +26,6 @@ const list: Skill<'timer-list'> = {
 };
 
 const left: Skill<'timer-left'> = {
-  hasEffects: false,
   remembered: false,
   answer: (query, { timers }) => {
     const found = timers.find(query);
@@ -43,7 +40,6 @@ const left: Skill<'timer-left'> = {
 };
 
 const cancel: Skill<'timer-cancel'> = {
-  hasEffects: true,
   remembered: true,
   answer: (query, context) => {
     const found = context.timers.find(query);
@@ -52,11 +48,15 @@ const cancel: Skill<'timer-cancel'> = {
   },
 };
 
-function cancelThese(found: readonly Timer[], { timers, vary }: SkillContext): string {
-  for (const timer of found) timers.cancel(timer);
+/** Those that were found and no others, whatever is set in the meantime. */
+function cancelThese(found: readonly Timer[], { timers, vary }: SkillContext): SkillAnswer {
+  const effect = (): void => {
+    for (const timer of found) timers.cancel(timer);
+  };
   const [only] = found;
-  if (found.length > 1 || only === undefined) return `I cancelled all ${found.length} timers.`;
-  return vary([`I cancelled ${nameTimer(only, 'the')}.`, `Okay, ${nameTimer(only, 'the')} is cancelled.`]);
+  if (found.length > 1 || only === undefined) return { text: `I cancelled all ${found.length} timers.`, effect };
+  const name = nameTimer(only, 'the');
+  return { text: vary([`I cancelled ${name}.`, `Okay, ${name} is cancelled.`]), effect };
 }
 
 function askWhich(found: readonly Timer[]): string {

@@ -16,15 +16,15 @@ function counter(seen: string[]): Recognizer {
       let samples = 0;
       let revision = 0;
       for await (const event of input as AsyncIterable<UtteranceEvent>) {
-        if (event.kind === 'pause') {
-          seen.push(`pause at ${samples}`);
+        if (event.kind !== 'audio') {
+          seen.push(`${event.kind} at ${samples}`);
           continue;
         }
         expect(event.frame.startSample).toBe(samples);
         samples += event.frame.samples.length;
         if (samples % 4096 !== 0) continue;
         const text = String(samples);
-        yield { kind: 'partial', revision: revision++, text, stable: '', language: 'en', atPause: false };
+        yield { kind: 'partial', revision: revision++, text, stable: '', language: 'en', atPause: false, heardMs: 0 };
       }
       yield { kind: 'final', text: String(samples), language: 'en', words: [] };
     },

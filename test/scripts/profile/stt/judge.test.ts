@@ -14,7 +14,15 @@ function hearing(partials: readonly [number, string, string][], final: string, f
   const words = final.split(' ').map((text, i) => ({ text, startMs: i * 500, endMs: (i + 1) * 500 }));
   return {
     partials: partials.map(([atMs, stable, rest], revision) => ({
-      message: { kind: 'partial', revision, stable, text: `${stable}${rest}`, language: 'en', atPause: false },
+      message: {
+        kind: 'partial',
+        revision,
+        stable,
+        text: `${stable}${rest}`,
+        language: 'en',
+        atPause: false,
+        heardMs: 0,
+      },
       atMs,
     })),
     final: { message: { kind: 'final', text: final, language: 'en', words }, atMs: finalAtMs },

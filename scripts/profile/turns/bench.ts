@@ -1,0 +1,135 @@
+/** `bench turns`: conversations of one turn each, in real time, measured from outside; one or several sets of settings. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeMachine, type Report } from '../summary.js';
+import { playScene } from './scene.js';
+import { openSide, type Side, type SideOptions, type SideParts } from './side.js';
+import { sayAndWait, type SpokenTurn } from './spoken-turn.js';
+import { figuresOf, type TurnFigures } from './turn-figures.js';
+import { ratioFacts, troubles, turnFacts, turnRows } from './turn-rows.js';
+import type { Utterance } from './utterance.js';
+import { waterfallOf, worst, type Waterfall } from './waterfall.js';
+
+export interface TurnsBenchOptions extends SideParts {
+  readonly version: string;
+  /** The first is the one that the others are compared with. */
+  readonly sides: readonly [SideOptions, ...SideOptions[]];
+  /** What is said, in order. The first assistant may help to make it. */
+  readonly utterances: (side: Side) => Promise<readonly Utterance[]>;
+  /** Times that everything is said. */
+  readonly runs: number;
+  /** Leave replies so long after their first sound; undefined to hear them out. */
+  readonly hearMs?: number | undefined;
+  /** Recordings of the loudspeaker are kept here; nowhere unless told. */
+  readonly keep?: string | undefined;
+  readonly onProgress: (line: string) => void;
+}
+
+export interface TurnsBench {
+  readonly report: Report;
+  readonly details: { readonly turns: readonly (TurnFigures & { startedAt: number })[] };
+  readonly waterfalls: readonly Waterfall[];
+}
+
+interface Played {
+  readonly figures: TurnFigures;
+  readonly turn: SpokenTurn;
+  readonly waterfall: Waterfall;
+}
+
+const WORST = 10;
+
+export async function benchTurns(options: TurnsBenchOptions): Promise<TurnsBench> {
+  const folder = options.keep ?? (await mkdtemp(join(tmpdir(), 'parley-bench-')));
+  await mkdir(folder, { recursive: true });
+  const sides: Side[] = [];
+  try {
+    for (const side of options.sides) sides.push(await openSide(side, options));
+    const [first] = sides;
+    if (first === undefined) throw new Error('a bench of turns needs at least one side');
+    const utterances = await options.utterances(first);
+    return summariseTurns(await playAll(sides, utterances, { folder, options }), options);
+  } finally {
+    for (const side of sides) await side.assistant.close();
+    if (options.keep === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Surroundings {
+  readonly folder: string;
+  readonly options: TurnsBenchOptions;
+}
+
+/** Sides take turns at every utterance, and at who begins: what else the machine does meets all of them alike. */
+async function playAll(
+  sides: readonly Side[],
+  utterances: readonly Utterance[],
+  surroundings: Surroundings,
+): Promise<Played[]> {
+  const [warmUp] = utterances;
+  // The first turn of a process is like no other: nobody counts it.
+  if (warmUp !== undefined) for (const side of sides) await play({ side, utterance: warmUp, seed: 0 }, surroundings);
+  const played: Played[] = [];
+  const rounds = Array.from({ length: surroundings.options.runs }, () => utterances).flat();
+  for (const [index, utterance] of rounds.entries()) {
+    const order = sides.map((_, at) => sides[(at + index) % sides.length]).filter((side) => side !== undefined);
+    for (const side of order) {
+      const one = await play({ side, utterance, seed: index + 1 }, surroundings);
+      played.push(one);
+      surroundings.options.onProgress(progressLine(one.figures, played.length, rounds.length * sides.length));
+    }
+  }
+  return played;
+}
+
+async function play(
+  { side, utterance, seed }: { readonly side: Side; readonly utterance: Utterance; readonly seed: number },
+  { folder, options }: Surroundings,
+): Promise<Played> {
+  let placedMs = 0;
+  const path = join(folder, `${seed}-${utterance.name}${side.name}.wav`);
+  const record = await playScene({ side, path, seed, signal: options.signal }, async (stage) => {
+    placedMs = await sayAndWait(stage, utterance, options);
+  });
+  const [speechStartMs, speechEndMs] = [placedMs + utterance.startMs, placedMs + utterance.endMs];
+  const turn: SpokenTurn = { utterance, record, speechStartMs, speechEndMs };
+  const figures = figuresOf(turn);
+  return { figures, turn, waterfall: waterfallOf(turn, figures) };
+}
+
+function summariseTurns(played: readonly Played[], options: TurnsBenchOptions): TurnsBench {
+  const of = (side: SideOptions): TurnFigures[] =>
+    played.map(({ figures }) => figures).filter((turn) => turn.side === side.name);
+  const [first, ...others] = options.sides;
+  const own = of(first);
+  const facts: Record<string, unknown> = { ...turnFacts(own) };
+  for (const side of others) {
+    const found = { ...turnFacts(of(side)), ...ratioFacts(own, of(side)) };
+    for (const [name, value] of Object.entries(found)) facts[`${name}${side.name}`] = value;
+  }
+  facts['troubles'] = troubles(played.map(({ figures }) => figures));
+  const head = { bench: 'turns', version: options.version, machine: describeMachine() };
+  const rows = options.sides.flatMap((side) => turnRows(of(side), side.name));
+  return {
+    report: { ...head, settings: describeSettings(options), rows, facts },
+    details: { turns: played.map(({ figures, turn }) => ({ ...figures, startedAt: turn.record.startedAt })) },
+    waterfalls: worst(played, ({ figures }) => figures, WORST).map(({ waterfall }) => waterfall),
+  };
+}
+
+function describeSettings({ sides, runs, hearMs }: TurnsBenchOptions): Record<string, unknown> {
+  const [{ config }, ...others] = sides;
+  const { turn } = config.settings;
+  return {
+    ...{ preset: config.preset, detection: turn.detection, turnModel: turn.model, drafts: turn.drafts, runs },
+    ...(hearMs === undefined ? {} : { hearMs }),
+    ...(others.length === 0 ? {} : { compare: others.map(({ name }) => name).join(' ') }),
+  };
+}
+
+function progressLine({ name, side, source, delays, isCut, isMissed }: TurnFigures, at: number, of: number): string {
+  const delay = delays.voiceToVoice === undefined ? 'no answer' : `${Math.round(delays.voiceToVoice)} ms`;
+  const faults = `${isCut ? ', cut' : ''}${isMissed ? ', missed' : ''}`;
+  return `${at}/${of} ${name}${side}: ${delay}${source === undefined ? '' : ` (${source})`}${faults}`;
+}

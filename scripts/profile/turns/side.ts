@@ -1,0 +1,52 @@
+/** One assistant under measurement: loaded once, told of everything it says, and asked one scene at a time. */
+import { createAssistant } from '../../../src/assistant.js';
+import type { Assistant } from '../../../src/assistant/assistant.js';
+import type { EngineName } from '../../../src/assistant/models.js';
+import type { LoadedConfig } from '../../../src/config/load.js';
+import type { FetchEvent } from '../../../src/models/fetch-events.js';
+import type { ModelStore } from '../../../src/models/store.js';
+import type { SessionEvent } from '../../../src/pipeline/events.js';
+
+export interface SideOptions {
+  /** As it is called in rows and facts; empty for the one that the others are compared with. */
+  readonly name: string;
+  readonly config: LoadedConfig;
+  /** All of them unless told. */
+  readonly engines?: readonly EngineName[];
+}
+
+export interface SideParts {
+  readonly store: ModelStore;
+  readonly signal: AbortSignal;
+  readonly onFetch: (event: FetchEvent) => void;
+  readonly onNotice: (text: string) => void;
+}
+
+export interface Side {
+  readonly name: string;
+  readonly assistant: Assistant;
+  /** From now on events go to this list. */
+  record(events: SessionEvent[]): void;
+}
+
+/** Throws what `createAssistant` throws. */
+export async function openSide({ name, config, engines }: SideOptions, parts: SideParts): Promise<Side> {
+  let sink: SessionEvent[] = [];
+  const { store, onFetch, onNotice } = parts;
+  const assistant = await createAssistant(
+    {
+      ...{ config, store, onFetch, onNotice },
+      ...(engines === undefined ? {} : { engines }),
+      onEvent: (event) => {
+        sink.push(event);
+      },
+    },
+    parts.signal,
+  );
+  return {
+    ...{ name, assistant },
+    record: (events) => {
+      sink = events;
+    },
+  };
+}

@@ -1,0 +1,225 @@
+/** The turn that the microphone belongs to: finds its end, takes it, and gives it back to a user who goes on. */
+import type { AudioFrame } from '../audio/frame.js';
+import { EndWatch, type EndDecision } from './end-watch.js';
+import type { Floor, OpenTurn } from './floor.js';
+import { classifyInterjection } from './interjection.js';
+import type { FinalTranscript, PartialTranscript } from './messages.js';
+import { newWords, Returning, type ReturnVerdict } from './returning.js';
+import type { Ring, TurnSetup } from './session.js';
+import type { Clock } from './stage.js';
+import { voiceEnd } from './voice-end.js';
+
+export interface ListeningOptions {
+  readonly open: OpenTurn;
+  readonly setup: TurnSetup;
+  readonly floor: Floor;
+  readonly ring: Ring;
+  readonly sampleRateHz: number;
+  readonly clock: Clock;
+  /** First sample of the turn's audio. */
+  readonly startSample: number;
+}
+
+/** The turn model hears no more than this. */
+const SOUND_SECONDS = 8;
+
+export class Listening {
+  readonly #options: ListeningOptions;
+  readonly #watch: EndWatch;
+  /** `taken`: it is being answered, and the user may still go on. `held`: perhaps they do. */
+  #state: 'hearing' | 'taken' | 'held' = 'hearing';
+  #takenAtMs = 0;
+  #returning: Returning | undefined;
+  #isPaused = false;
+  /** Where the voice of the running pause ended. */
+  #voiceEndSample: number;
+  #voicedMs = 0;
+  #text = '';
+  #language = '';
+  /** What the turn said when it was last taken. */
+  #takenText = '';
+  #lastPartial: PartialTranscript | undefined;
+  #isOver = false;
+
+  constructor(options: ListeningOptions) {
+    this.#options = options;
+    this.#voiceEndSample = options.startSample;
+    const { setup, clock, open } = options;
+    this.#watch = new EndWatch({
+      ...{ endpointing: setup.endpointing, clock, signal: open.turn.signal },
+      sound: () => this.#sound(),
+      onEnd: (decision) => {
+        // What may still turn out to be a click is nobody's turn.
+        if (this.#state === 'hearing' && open.confirmed) this.#take(decision);
+      },
+    });
+  }
+
+  get open(): OpenTurn {
+    return this.#options.open;
+  }
+
+  /** True when the microphone belongs to nobody again. */
+  get isOver(): boolean {
+    return this.#isOver || this.open.turn.phase === 'ended';
+  }
+
+  /** True while the user has the word. */
+  get isHearing(): boolean {
+    return !this.isOver && this.#state !== 'taken';
+  }
+
+  frame(frame: AudioFrame): void {
+    const { clock, setup } = this.#options;
+    const { turn } = this.open;
+    const ms = (frame.samples.length / frame.sampleRateHz) * 1000;
+    turn.hear(frame);
+    if (!this.#isPaused) this.#voicedMs += ms;
+    if (this.#state === 'hearing') this.#watch.tick(clock.now());
+    else if (this.#state === 'held') this.#apply({ kind: this.#isPaused ? 'silence' : 'voice', ms });
+    else if (clock.now() - this.#takenAtMs >= setup.reopenMs && turn.phase === 'speaking') this.settle();
+  }
+
+  /** A voice begins, or begins again. */
+  voice(): void {
+    this.#isPaused = false;
+    const { floor, setup, open } = this.#options;
+    if (this.#state === 'hearing') {
+      open.turn.hearResume();
+      this.#watch.resume();
+    } else if (this.#state === 'taken' && (setup.bargeIn || open.turn.phase !== 'speaking')) {
+      this.#state = 'held';
+      this.#voicedMs = 0;
+      this.#returning = new Returning({
+        ...{ text: this.#text, language: this.#language, partials: setup.partials },
+        spoken: () => open.turn.spokenText,
+      });
+      if (!floor.hearsItself) open.turn.hold();
+    }
+  }
+
+  /** The voice has lasted long enough to be no click. */
+  confirmed(): void {
+    if (this.#state === 'hearing') {
+      this.#options.floor.confirm(this.open);
+      this.#watch.confirmResume();
+    } else this.#apply({ kind: 'confirmed' });
+  }
+
+  /** The voice has stopped, for now. `voiceEndMs`: when, on the clock. */
+  pause(atSample: number, voiceEndMs: number): void {
+    this.#isPaused = true;
+    this.#voiceEndSample = atSample;
+    this.open.turn.hearPause();
+    if (this.#state === 'hearing') this.#watch.pause(voiceEndMs, this.#lengthMs(atSample));
+    else this.#apply({ kind: 'paused' });
+  }
+
+  /** What began was too short for a voice. */
+  misfire(): void {
+    if (this.#state !== 'hearing') this.#apply({ kind: 'misfire' });
+    else if (this.open.confirmed) this.#watch.forgetResume();
+    else this.open.turn.abort('misfire');
+  }
+
+  /** The user may say no more for now, or there is no more sound: the turn is taken as it is. */
+  end(reason: string): void {
+    const silenceMs = this.#watch.evidence?.silenceMs ?? 0;
+    if (this.#state === 'hearing') this.#take({ silenceMs, waitMs: silenceMs, reasons: [reason], sounds: [] });
+  }
+
+  /** The user will not go on any more. */
+  settle(): void {
+    if (this.#state === 'hearing') return;
+    if (this.#state === 'held') this.open.turn.release();
+    this.open.turn.settle();
+    this.#watch.stop();
+    this.#isOver = true;
+  }
+
+  /** The recogniser has read on: is it a turn at all? */
+  heard(partial: PartialTranscript): void {
+    this.#lastPartial = partial;
+    this.#know(partial);
+    const { text, language, atPause } = partial;
+    const isAll = atPause && this.#isPaused;
+    if (this.#state !== 'hearing') return;
+    this.#options.floor.judge(this.open.turn, { text, language, isAll, voicedMs: this.#voicedMs });
+  }
+
+  /** The recogniser has read on: is the turn over, or not over after all? */
+  read(partial: PartialTranscript): void {
+    if (this.#state === 'hearing') this.#watch.read(partial);
+    else this.#apply({ kind: 'read', text: partial.text, atPause: partial.atPause });
+  }
+
+  /** The words are final, for the time being. */
+  transcribed(final: Pick<FinalTranscript, 'text' | 'language'>): void {
+    this.#know(final);
+    this.#takenText = final.text;
+    this.#options.floor.judge(this.open.turn, { ...final, isAll: true, voicedMs: this.#voicedMs });
+  }
+
+  #know({ text, language }: Pick<FinalTranscript, 'text' | 'language'>): void {
+    this.#text = text;
+    this.#language = language;
+  }
+
+  #take(decision: EndDecision): void {
+    const { open, floor, ring, clock, sampleRateHz, startSample } = this.#options;
+    this.#watch.stop();
+    if (this.#saidStop()) {
+      open.turn.abort('barge-in');
+      return;
+    }
+    const endSample = this.#isPaused ? this.#voiceEndSample : ring.endSample;
+    const heard = ring.read(startSample, endSample);
+    const lastVoiced = heard.startSample + voiceEnd(heard.samples, sampleRateHz);
+    this.#state = 'taken';
+    this.#takenAtMs = clock.now();
+    floor.give(open);
+    const silentMs = ((endSample - lastVoiced) / sampleRateHz) * 1000;
+    open.turn.endpoint(clock.now() - decision.silenceMs - silentMs, decision);
+  }
+
+  /** Who goes on only to say "never mind" wants no answer. */
+  #saidStop(): boolean {
+    if (this.#returning === undefined) return false;
+    const text = newWords(this.#takenText, this.#text);
+    const facts = { text, voicedMs: this.#voicedMs, atPause: true, language: this.#language };
+    return classifyInterjection(facts) === 'call';
+  }
+
+  #apply(event: Parameters<Returning['step']>[0]): void {
+    const verdict: ReturnVerdict = this.#state === 'held' ? (this.#returning?.step(event) ?? 'wait') : 'wait';
+    if (verdict === 'go-on') {
+      this.#state = 'taken';
+      this.open.turn.release();
+    } else if (verdict === 'reopen') this.#reopen();
+  }
+
+  #reopen(): void {
+    const { open, floor, clock, sampleRateHz, ring } = this.#options;
+    if (!open.turn.reopen()) {
+      this.settle();
+      return;
+    }
+    this.#state = 'hearing';
+    floor.takeBack(open);
+    if (!this.#isPaused) return;
+    const sinceMs = ((ring.endSample - this.#voiceEndSample) / sampleRateHz) * 1000;
+    open.turn.hearPause();
+    this.#watch.pause(clock.now() - sinceMs, this.#lengthMs(this.#voiceEndSample));
+    if (this.#lastPartial !== undefined) this.#watch.read(this.#lastPartial);
+  }
+
+  #lengthMs(untilSample: number): number {
+    return ((untilSample - this.#options.startSample) / this.#options.sampleRateHz) * 1000;
+  }
+
+  #sound(): Float32Array {
+    const { ring, startSample, sampleRateHz } = this.#options;
+    const from = Math.max(startSample, ring.oldestSample, ring.endSample - SOUND_SECONDS * sampleRateHz);
+    return ring.read(from, ring.endSample).samples.slice();
+  }
+}

@@ -1,0 +1,95 @@
+/** A voice after the turn was taken: does the user go on, or was it a cough, a "mm-hm", our own echo? A pure state machine. */
+import { soundsLikeEcho } from './echo.js';
+import { classifyInterjection } from './interjection.js';
+
+/** `wait`: nobody can tell yet. `reopen`: the turn is theirs again. `go-on`: it was nothing, the answer may go on. */
+export type ReturnVerdict = 'wait' | 'reopen' | 'go-on';
+
+export interface ReturningOptions {
+  /** What was heard when the turn was taken. */
+  readonly text: string;
+  readonly language: string;
+  /** Whether words will tell: the recogniser reports while it listens. */
+  readonly partials: boolean;
+  /** All that the loudspeaker may have said lately. */
+  readonly spoken: () => string;
+}
+
+export type ReturnEvent =
+  /** A frame of voice; `ms` is its length. */
+  | { readonly kind: 'voice'; readonly ms: number }
+  /** A frame without voice. */
+  | { readonly kind: 'silence'; readonly ms: number }
+  /** The voice has lasted long enough to be no click. */
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'misfire' }
+  /** The recogniser has read the turn so far; `atPause`: up to a pause. */
+  | { readonly kind: 'read'; readonly text: string; readonly atPause: boolean };
+
+/** A sound as short as this is none that anybody makes to go on. */
+const CLICK_MS = 70;
+/** So much voice is no cough, whatever the recogniser has to say. */
+const SURELY_VOICE_MS = 800;
+/** A recogniser that is silent for so long after the voice has no say any more. */
+const LATEST_WORD_MS = 700;
+
+export class Returning {
+  readonly #options: ReturningOptions;
+  #voicedMs = 0;
+  /** Silence since the voice, once it has paused. */
+  #silentMs: number | undefined;
+  #isConfirmed = false;
+
+  constructor(options: ReturningOptions) {
+    this.#options = options;
+  }
+
+  step(event: ReturnEvent): ReturnVerdict {
+    switch (event.kind) {
+      case 'voice':
+        this.#voicedMs += event.ms;
+        this.#silentMs = undefined;
+        return this.#voicedMs >= SURELY_VOICE_MS ? 'reopen' : 'wait';
+      case 'silence':
+        if (this.#silentMs === undefined) return 'wait';
+        this.#silentMs += event.ms;
+        return this.#silentMs >= LATEST_WORD_MS ? this.#bySound() : 'wait';
+      case 'confirmed':
+        this.#isConfirmed = true;
+        return this.#options.partials ? 'wait' : 'reopen';
+      case 'paused':
+        this.#silentMs = 0;
+        if (!this.#isConfirmed && this.#voicedMs <= CLICK_MS) return 'go-on';
+        return this.#options.partials ? 'wait' : this.#bySound();
+      case 'misfire':
+        return 'go-on';
+      case 'read':
+        return this.#byWords(event.text, event.atPause);
+    }
+  }
+
+  #bySound(): ReturnVerdict {
+    return this.#isConfirmed ? 'reopen' : 'go-on';
+  }
+
+  #byWords(text: string, atPause: boolean): ReturnVerdict {
+    const { language, spoken } = this.#options;
+    const isOver = atPause && this.#silentMs !== undefined;
+    const news = newWords(this.#options.text, text);
+    if (news !== '' && soundsLikeEcho(news, spoken())) return isOver ? 'go-on' : 'wait';
+    const meaning = classifyInterjection({ text: news, voicedMs: this.#voicedMs, atPause: isOver, language });
+    if (meaning === 'call' || meaning === 'words') return 'reopen';
+    return isOver ? 'go-on' : 'wait';
+  }
+}
+
+/** The words of `after` behind those of `before`; a recogniser that thinks better of the old ones adds none. */
+export function newWords(before: string, after: string): string {
+  const count = toWords(before).length;
+  return toWords(after).slice(count).join(' ');
+}
+
+function toWords(text: string): string[] {
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+}

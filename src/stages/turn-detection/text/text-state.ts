@@ -1,0 +1,95 @@
+/** What the words so far say about whether more is to come. */
+import { answers, greetings } from './english.js';
+import { openWordsOf } from './other-languages.js';
+import { endsInNumber, findReading } from './reading.js';
+import { findOpenEnd, isCall, isStalling, sentenceKind } from './sentence.js';
+import { tokenise, type Tokens } from './tokens.js';
+
+/**
+ * `understood`: a skill can act on it. `number-open`: a skill can, and its last number might grow. `call`: a name alone.
+ * `reading`: parts of a number, date or spelling. `open`: the last words want more. `stalling`: the speaker looks for words.
+ * `words`: a language without rules, or words that say nothing either way.
+ */
+export type TextKind =
+  | 'understood'
+  | 'number-open'
+  | 'question'
+  | 'request'
+  | 'statement'
+  | 'fragment'
+  | 'answer'
+  | 'greeting'
+  | 'call'
+  | 'reading'
+  | 'open'
+  | 'trailing'
+  | 'stalling'
+  | 'words'
+  | 'empty';
+
+export interface TextState {
+  readonly kind: TextKind;
+  /** In plain words. */
+  readonly reason: string;
+}
+
+export interface TextOptions {
+  /** ISO 639-1. */
+  readonly language: string;
+  /** Whether the assistant could act on a text as it is. English only. */
+  readonly understands?: ((text: string) => boolean) | undefined;
+  /** What the assistant is called, in lower case. */
+  readonly names?: readonly string[] | undefined;
+}
+
+/** Pure: the same text gives the same state. */
+export function readText(text: string, options: TextOptions): TextState {
+  const tokens = tokenise(text);
+  if (tokens.words.length === 0) return { kind: 'empty', reason: 'no words were heard' };
+  const trailing = readEnd(tokens);
+  if (trailing !== undefined) return trailing;
+  return options.language === 'en' ? readEnglish(text, tokens, options) : readForeign(tokens, options.language);
+}
+
+function readEnd({ end }: Tokens): TextState | undefined {
+  if (/[…—–-]/.test(end)) return { kind: 'trailing', reason: 'the words trail off' };
+  if (/[,;:،、،]$/u.test(end)) return { kind: 'trailing', reason: 'a comma stands at the end' };
+  return undefined;
+}
+
+function readEnglish(text: string, tokens: Tokens, { understands, names = [] }: TextOptions): TextState {
+  const { words, end } = tokens;
+  const line = words.join(' ');
+  if (isCall(words, names)) return { kind: 'call', reason: 'only a name was called' };
+  if (answers.has(line)) return { kind: 'answer', reason: 'the words are a whole answer' };
+  if (greetings.has(line)) return { kind: 'greeting', reason: 'the words are a greeting' };
+  const open = findOpenEnd(words);
+  if (open !== undefined) return { kind: 'open', reason: `something must follow “${open}”` };
+  if (isStalling(tokens)) return { kind: 'stalling', reason: `“${words.at(-1) ?? ''}” looks for words` };
+  if (understands?.(text) === true) {
+    return endsInNumber(words)
+      ? { kind: 'number-open', reason: 'a skill understands it, but its last number may go on' }
+      : { kind: 'understood', reason: 'a skill understands it as it is' };
+  }
+  const reading = findReading(words);
+  if (reading !== undefined) return { kind: 'reading', reason: `${reading} is being read` };
+  return sentences[sentenceKind(words, end.includes('?'))];
+}
+
+const sentences = {
+  question: { kind: 'question', reason: 'the words ask a complete question' },
+  request: { kind: 'request', reason: 'the words are a complete request' },
+  statement: { kind: 'statement', reason: 'the words make a whole sentence' },
+  fragment: { kind: 'fragment', reason: 'the words make no whole sentence' },
+} as const;
+
+function readForeign({ words, end }: Tokens, language: string): TextState {
+  const last = words.at(-1) ?? '';
+  const open = openWordsOf(language);
+  if (open?.fillers.has(last) === true) return { kind: 'stalling', reason: `“${last}” looks for words` };
+  if (open?.openers.has(last) === true) return { kind: 'open', reason: `something must follow “${last}”` };
+  const reading = findReading(words);
+  if (reading !== undefined) return { kind: 'reading', reason: `${reading} is being read` };
+  if (/[?？؟]/.test(end)) return sentences.question;
+  return { kind: 'words', reason: 'the words say nothing either way' };
+}

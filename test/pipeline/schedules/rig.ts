@@ -1,0 +1,290 @@
+/** Plays a schedule: a session in virtual time, scripted stages, and a record of everything that happened. */
+import { getEventListeners } from 'node:events';
+import { RingBuffer } from '../../../src/audio/ring-buffer.js';
+import { Channel } from '../../../src/pipeline/channel.js';
+import type { SessionEvent } from '../../../src/pipeline/events.js';
+import type { FillerSource } from '../../../src/pipeline/filler.js';
+import type { SpeechEvent } from '../../../src/pipeline/messages.js';
+import type { TurnReport } from '../../../src/pipeline/report.js';
+import { Session, type TurnSetup } from '../../../src/pipeline/session.js';
+import { Child } from './call.js';
+import { LedgerSpeaker, RATE_HZ } from './ledger-speaker.js';
+import { Microphone } from './microphone.js';
+import type { Command, CommandName, Schedule, SetupScript } from './script.js';
+import { forgetWords, makeWord, scriptedStages, type Records, type World } from './stages.js';
+import { settle, StepClock } from './step-clock.js';
+
+export type Phase = 'idle' | 'hearing' | 'transcribing' | 'thinking' | 'speaking';
+
+/** All there is to judge a run by. */
+export interface Trace extends Records {
+  readonly schedule: Schedule;
+  readonly events: SessionEvent[];
+  readonly reports: TurnReport[];
+  readonly speaker: LedgerSpeaker;
+  readonly microphone: Microphone;
+  readonly announced: { readonly text: string; readonly atMs: number }[];
+  /** Setup that each turn began with. */
+  readonly setups: Map<string, SetupScript>;
+  /** What the rig saw that must not be. */
+  readonly faults: string[];
+  /** Phase of the latest turn when each command came. */
+  readonly visits: { readonly phase: Phase; readonly command: CommandName }[];
+  /** Silence until nobody was busy any more, after the last command. */
+  quietAfterMs: number;
+  /** The run was ended by a command: the last turns are cut off. */
+  isCut: boolean;
+  /** Turns of before the last question, which finds the stages in order. */
+  turnsBeforeProbe: number;
+}
+
+const LIMITS = { maxUtteranceMs: 4000, firstTokenTimeoutMs: 1000 };
+/** Longer than all deadlines of a turn together: 14 s to hear, 5 s and twice the audio, 16 s to think, 15 s to speak. */
+const QUIET_MS = 150_000;
+const SLOW_FRAME_MS = 400;
+const CLOSE_MS = 50;
+
+export async function play(schedule: Schedule): Promise<Trace> {
+  const rig = new Rig(schedule);
+  const onRejection = (reason: unknown): void => {
+    rig.trace.faults.push(`unhandled rejection: ${String(reason)}`);
+  };
+  process.on('unhandledRejection', onRejection);
+  try {
+    await rig.run();
+    await settle();
+  } finally {
+    process.off('unhandledRejection', onRejection);
+  }
+  return rig.trace;
+}
+
+class Rig {
+  readonly trace: Trace;
+  readonly #world: World;
+  readonly #clock = new StepClock();
+  readonly #controller = new AbortController();
+  readonly #detector: Channel<SpeechEvent>;
+  readonly #session: Session;
+  #setup: SetupScript;
+  #isDone = false;
+  #error: unknown;
+
+  constructor(schedule: Schedule) {
+    forgetWords();
+    const { signal } = this.#controller;
+    this.#detector = new Channel({ capacity: 10_000, overflow: 'wait', signal });
+    const microphone = new Microphone(this.#clock, schedule.origin, (event) => this.#detector.offer(event));
+    const speaker = new LedgerSpeaker(this.#clock, schedule.reach);
+    const records: Records = { ears: [], asked: [], spoken: [] };
+    this.#world = { ...records, clock: this.#clock, child: new Child(), microphone, isKind: false };
+    this.trace = {
+      ...{ schedule, ...records, speaker, microphone, events: [], reports: [], announced: [], setups: new Map() },
+      ...{ faults: [], visits: [], quietAfterMs: 0, isCut: false, turnsBeforeProbe: 0 },
+    };
+    this.#setup = schedule.setups[0];
+    const stages = scriptedStages(schedule, this.#world);
+    this.#session = new Session({
+      ...{ speaker, clock: this.#clock, sampleRateHz: RATE_HZ, ring: new RingBuffer(60_000, schedule.origin) },
+      vad: { name: 'vad', run: () => this.#detector },
+      setup: () => realise(this.#setup, stages),
+      onEvent: (event) => {
+        this.#onEvent(event);
+      },
+      onTurn: (report) => this.trace.reports.push(report),
+    });
+  }
+
+  async run(): Promise<void> {
+    const { trace } = this;
+    const { signal } = this.#controller;
+    void this.#session.run(nothing(), signal).then(
+      () => (this.#isDone = true),
+      (error: unknown) => {
+        this.#isDone = true;
+        this.#error = error;
+      },
+    );
+    await settle();
+    for (const command of trace.schedule.commands) {
+      trace.visits.push({ phase: this.#phase(), command: command[0] });
+      await this.#perform(command);
+      if (trace.isCut) break;
+    }
+    if (!trace.isCut) await this.#probe();
+    await this.#close();
+    trace.speaker.update();
+    if (getEventListeners(signal, 'abort').length > 0) trace.faults.push('listeners stay on the signal of the session');
+    if (this.#clock.waiting > 0) trace.faults.push(`${this.#clock.waiting} timers run on after the session`);
+    if (this.#world.child.held > 0) trace.faults.push(`${this.#world.child.held} calls of the engines are still open`);
+    if (this.#error !== undefined && !signal.aborted) trace.faults.push(`the session threw: ${String(this.#error)}`);
+  }
+
+  async #perform(command: Command): Promise<void> {
+    const { microphone } = this.#world;
+    switch (command[0]) {
+      case 'say':
+        for (let i = 0; i < command[1]; i += 1) await microphone.say(makeWord('k'), 'plain');
+        return;
+      case 'stop':
+        return microphone.say('stop', 'stop');
+      case 'hum':
+        return microphone.say('mm-hm', 'hum');
+      case 'echo':
+        return this.#echo(command[1]);
+      case 'mumble':
+        return microphone.voice(command[1]);
+      case 'hush':
+        return microphone.hush(command[1]);
+      case 'stall':
+        return this.#clock.advance(command[1]);
+      case 'gap':
+        microphone.lose(command[1]);
+        return;
+      case 'leap':
+        return this.#clock.leap(command[1]);
+      case 'announce':
+        return this.#announce();
+      case 'settings':
+        this.#setup = this.trace.schedule.setups[command[1]] ?? this.#setup;
+        return;
+      case 'kill':
+        this.#world.child.kill();
+        return settle();
+      case 'device':
+        this.trace.speaker.breakOnce();
+        return;
+      case 'abort':
+      case 'end':
+        this.trace.isCut = true;
+        await this.#end(command[0]);
+    }
+  }
+
+  /** The loudspeaker is heard by the microphone: words that were heard a moment ago. */
+  async #echo(count: number): Promise<void> {
+    const { speaker, spoken } = this.trace;
+    for (let i = 0; i < count; i += 1) {
+      speaker.update();
+      const last = speaker.heard.at(-1);
+      const isSounding = last?.run !== undefined && this.#clock.now() - last.atMs <= 40;
+      const word = isSounding ? spoken[last.run ?? 0]?.words[Math.floor(last.position / 40)] : undefined;
+      if (word === undefined) return;
+      await this.#world.microphone.say(word, 'echo');
+    }
+  }
+
+  #announce(): void {
+    const text = `${makeWord('z')} ${makeWord('z')}`;
+    this.trace.announced.push({ text, atMs: this.#clock.now() });
+    void this.#session.announce(text);
+  }
+
+  /** Whatever has happened: silence brings rest, and the next question is answered. */
+  async #probe(): Promise<void> {
+    const { trace } = this;
+    const { microphone } = this.#world;
+    const fromMs = this.#clock.now();
+    await microphone.hush(12);
+    for (let quiet = 0; quiet < 3 && this.#clock.now() - fromMs < QUIET_MS;) {
+      await microphone.hush(1, SLOW_FRAME_MS);
+      quiet = this.#session.busy ? 0 : quiet + 1;
+    }
+    trace.quietAfterMs = this.#clock.now() - fromMs;
+    if (this.#session.busy) trace.faults.push('still busy after all deadlines');
+    if (this.#clock.waiting > 0) trace.faults.push(`${this.#clock.waiting} timers run while nobody is busy`);
+    if (this.#world.child.held > 0) trace.faults.push(`${this.#world.child.held} calls are open while nobody is busy`);
+    trace.turnsBeforeProbe = trace.reports.length;
+    this.#world.isKind = true;
+    this.trace.speaker.forget();
+    await microphone.say('kwhat', 'plain');
+    await microphone.say('ktime', 'plain');
+    await microphone.hush(100);
+  }
+
+  async #end(how: 'abort' | 'end'): Promise<void> {
+    if (how === 'abort') {
+      this.#controller.abort(new Error('enough'));
+      await this.#clock.advance(CLOSE_MS);
+      if (!this.#isDone) this.trace.faults.push('the session is not over 50 ms after its signal');
+      return;
+    }
+    this.#detector.end();
+    for (let ms = 0; ms < QUIET_MS && !this.#isDone; ms += SLOW_FRAME_MS) await this.#clock.advance(SLOW_FRAME_MS);
+    if (!this.#isDone) this.trace.faults.push('the session is not over although its stream has ended');
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#isDone) await this.#end('end');
+    const count = this.trace.events.length;
+    await this.#clock.advance(20_000);
+    const late = this.trace.events.slice(count).filter(({ type }) => type !== 'turn');
+    if (late.length > 0) this.trace.faults.push(`events after the end: ${late.map(({ type }) => type).join(', ')}`);
+  }
+
+  #onEvent(event: SessionEvent): void {
+    this.trace.events.push(event);
+    if (event.type === 'speech.start') this.trace.setups.set(event.turn, this.#setup);
+  }
+
+  #phase(): Phase {
+    let phase: Phase = 'idle';
+    let turn = '';
+    for (const event of this.trace.events) {
+      if (event.type === 'speech.start') [phase, turn] = ['hearing', event.turn];
+      else if (!('turn' in event) || event.turn !== turn) continue;
+      else if (event.type === 'speech.end') phase = 'transcribing';
+      else if (event.type === 'transcript') phase = 'thinking';
+      else if (event.type === 'audio.start') phase = 'speaking';
+      else if (event.type === 'turn.reopen') phase = 'hearing';
+      else if (event.type === 'turn') phase = 'idle';
+    }
+    return phase;
+  }
+}
+
+function realise(script: SetupScript, stages: Omit<TurnSetup['stages'], 'ahead'>): TurnSetup {
+  const { reopenMs, preRollMs, bargeIn, partials, ahead, listener } = script;
+  return {
+    stages: { ...stages, ahead },
+    limits: LIMITS,
+    endpointing: {
+      policy: {
+        askSoundAtMs: [50, 150],
+        decide: ({ sounds }) => {
+          const ms = (sounds.at(-1)?.finished ?? 1) > 0.5 ? script.waitMs : 2 * script.waitMs;
+          return { ms, reasons: ['silence'] };
+        },
+        learnPause: () => undefined,
+      },
+      listener: listener === 'none' ? undefined : { judge: () => judge(listener) },
+    },
+    ...{ reopenMs, preRollMs, bargeIn, partials, duckDb: 18 },
+    speculation: {
+      economy: { mayBegin: () => script.drafts, learn: () => undefined },
+      soundsComplete: () => script.early,
+    },
+    filler: script.filler ? tone : undefined,
+  };
+}
+
+function judge(kind: Exclude<SetupScript['listener'], 'none'>): Promise<number> {
+  if (kind === 'hang') return new Promise(() => undefined);
+  if (kind === 'throw') return Promise.reject(new Error('the turn model failed'));
+  return Promise.resolve(kind === 'sure' ? 0.9 : 0.1);
+}
+
+const tone: FillerSource = {
+  afterMs: 300,
+  againMs: 600,
+  next: () => ({
+    ...{ text: '', mayBeCut: true },
+    async *audio() {
+      yield { samples: new Float32Array(120).fill(0.25), sampleRateHz: RATE_HZ, startSample: 0 };
+    },
+  }),
+};
+
+async function* nothing(): AsyncGenerator<never, void, undefined> {
+  // The scripted detector has its own source.
+}

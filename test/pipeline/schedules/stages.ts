@@ -1,0 +1,307 @@
+/** Stages that do what a schedule says, and write down what they did. */
+import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio, Transcript } from '../../../src/pipeline/messages.js';
+import type { UtteranceEvent } from '../../../src/pipeline/messages.js';
+import { whenCertain } from '../../../src/pipeline/certainty.js';
+import type { Scope } from '../../../src/pipeline/stage.js';
+import type { TurnStages } from '../../../src/pipeline/turn-options.js';
+import { Call, type Child } from './call.js';
+import { Ears } from './ears.js';
+import { codeSample, RATE_HZ } from './ledger-speaker.js';
+import type { Microphone } from './microphone.js';
+import type { ResponderScript, Schedule, SttScript, TtsScript } from './script.js';
+import type { StepClock } from './step-clock.js';
+
+export const WORD_SAMPLES = 40;
+
+/** One run of the responder. */
+export interface Asked {
+  readonly turn: string;
+  readonly text: string;
+  readonly atMs: number;
+  /** All that it would say. */
+  readonly reply: string;
+  /** When its effect happened; more than once is a fault. */
+  readonly effects: number[];
+}
+
+/** One run of the synthesiser. */
+export interface Spoken {
+  readonly turn: string;
+  /** Words in the order in which they sound. */
+  readonly words: string[];
+  samples: number;
+  /** It ended as it should. */
+  isWhole: boolean;
+}
+
+export interface Records {
+  readonly ears: Ears[];
+  readonly asked: Asked[];
+  readonly spoken: Spoken[];
+}
+
+export interface World extends Records {
+  readonly clock: StepClock;
+  readonly child: Child;
+  readonly microphone: Microphone;
+  /** From here on nothing fails. */
+  isKind: boolean;
+}
+
+const kindStt: SttScript = { final: 'good', partials: 'steady', lagMs: 30, obeys: true };
+const kindResponder: ResponderScript = { kind: 'good', lagMs: 50, sentences: [3], obeys: true };
+const kindTts: TtsScript = { kind: 'good', lagMs: 20, chunk: 40, obeys: true };
+
+export function scriptedStages(schedule: Schedule, world: World): Omit<TurnStages, 'ahead'> {
+  const call = (scope: Scope, obeys: boolean): Call =>
+    new Call({ child: world.child, clock: world.clock, signal: scope.signal, obeys });
+  return {
+    recognizer: {
+      name: 'stt',
+      run: (input, scope) => {
+        const script = world.isKind ? kindStt : pick(schedule.stt, world.ears.length);
+        const ears = new Ears(scope.id, world.microphone);
+        world.ears.push(ears);
+        return recognize(input, { ...{ script, ears }, call: call(scope, script.obeys), clock: world.clock });
+      },
+    },
+    responder: {
+      name: 'response',
+      run: (input, scope) => {
+        const script = world.isKind ? kindResponder : pick(schedule.responder, world.asked.length);
+        if (script.kind === 'throw-sync') throw new Error('no answer at all');
+        return respond(input, { script, scope, world, call: call(scope, script.obeys) });
+      },
+    },
+    splitter: {
+      name: 'split',
+      async *run(deltas): AsyncGenerator<Sentence, void, undefined> {
+        let index = 0;
+        for await (const delta of deltas) yield { index: index++, text: delta.text };
+      },
+    },
+    synthesizer: {
+      name: 'tts',
+      run: (sentences, scope) => {
+        const script = world.isKind ? kindTts : pick(schedule.tts, world.spoken.length);
+        const run = world.spoken.length;
+        const spoken: Spoken = { turn: scope.id, words: [], samples: 0, isWhole: false };
+        world.spoken.push(spoken);
+        return synthesize(sentences, { ...{ script, run, spoken }, call: call(scope, script.obeys) });
+      },
+    },
+  };
+}
+
+function pick<T>(scripts: readonly T[], index: number): T {
+  const script = scripts[index % scripts.length];
+  if (script === undefined) throw new Error('a schedule needs at least one script of each kind');
+  return script;
+}
+
+// ── recogniser ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Recognition {
+  readonly script: SttScript;
+  readonly ears: Ears;
+  readonly call: Call;
+  readonly clock: StepClock;
+}
+
+interface Due {
+  readonly atMs: number;
+  readonly transcript: Transcript | 'end';
+}
+
+/** Frames between two partials. */
+const PARTIAL_FRAMES = 4;
+
+async function* recognize(input: AsyncIterable<UtteranceEvent>, run: Recognition): AsyncGenerator<Transcript> {
+  const { script, call, clock } = run;
+  const queue: Due[] = [];
+  let wake = (): void => undefined;
+  const put = (transcript: Due['transcript']): void => {
+    queue.push({ atMs: clock.now() + script.lagMs, transcript });
+    wake();
+  };
+  void listen(input, run, put).then(
+    () => {
+      put('end');
+    },
+    () => undefined,
+  );
+  try {
+    while (true) {
+      const next = queue.shift();
+      if (next === undefined) {
+        await call.until(
+          new Promise<void>((resolve) => {
+            wake = resolve;
+          }),
+        );
+        continue;
+      }
+      await call.sleep(Math.max(0, next.atMs - clock.now()));
+      if (next.transcript === 'end') return;
+      if (next.transcript.kind === 'partial') yield next.transcript;
+      else yield* finals(next.transcript, run);
+      if (next.transcript.kind === 'final' && script.final === 'ends') return;
+    }
+  } finally {
+    call.close();
+  }
+}
+
+async function* finals(final: FinalTranscript, { script, call, ears }: Recognition): AsyncGenerator<Transcript> {
+  if (script.final === 'never') return call.hang();
+  if (script.final === 'throw') throw new Error('no words');
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- an engine may throw anything
+  if (script.final === 'throw-string') throw 'no words, and no error either';
+  const said = script.final === 'empty' ? { ...final, text: '' } : final;
+  ears.finals.push(said.text);
+  yield said;
+  if (script.final === 'twice') yield said;
+}
+
+async function listen(
+  input: AsyncIterable<UtteranceEvent>,
+  { script, ears }: Recognition,
+  put: (transcript: Transcript) => void,
+): Promise<void> {
+  let frames = 0;
+  let revision = 0;
+  const tell = (atPause: boolean): void => {
+    if (script.partials === 'none') return;
+    revision += 1;
+    const text = misread(ears.text(), { script, revision });
+    const stable = script.partials === 'steady' ? text : '';
+    put({ kind: 'partial', revision, text, stable, language: 'en', atPause, heardMs: ears.end - ears.start });
+  };
+  let answeredUpTo = -1;
+  const final = (): void => {
+    answeredUpTo = ears.end;
+    put({ kind: 'final', text: ears.text(), language: 'en', words: [] });
+  };
+  for await (const event of input) {
+    if (event.kind === 'audio') {
+      ears.hear(event.frame);
+      frames += 1;
+      if (frames % PARTIAL_FRAMES === 0) tell(false);
+      if (script.final === 'unasked' && frames === 2 * PARTIAL_FRAMES) final();
+    } else if (event.kind === 'pause') tell(true);
+    else {
+      ears.commits.push(ears.end);
+      final();
+    }
+  }
+  if (answeredUpTo < ears.end) final();
+}
+
+/** What a partial makes of the words. */
+function misread(text: string, { script, revision }: { script: SttScript; revision: number }): string {
+  const words = text.split(' ');
+  if (script.partials === 'rewritten' && revision % 2 === 0) return [...words.slice(0, -1), 'bogus'].join(' ');
+  if (script.partials === 'stale') return words.slice(0, -1).join(' ');
+  return text;
+}
+
+// ── responder ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Response {
+  readonly script: ResponderScript;
+  readonly scope: Scope;
+  readonly world: World;
+  readonly call: Call;
+}
+
+async function* respond(input: AsyncIterable<FinalTranscript>, run: Response): AsyncGenerator<ReplyDelta> {
+  const { script, scope, world, call } = run;
+  try {
+    for await (const { text } of input) {
+      const sentences = script.kind === 'empty' ? [''] : script.sentences.map(replyWords);
+      const reply = sentences.join('');
+      const asked: Asked = { turn: scope.id, text, atMs: world.clock.now(), reply, effects: [] };
+      world.asked.push(asked);
+      whenCertain(scope, () => asked.effects.push(world.clock.now()));
+      await call.sleep(script.lagMs);
+      if (script.kind === 'hang') await call.hang();
+      if (script.kind === 'throw') throw new Error('no answer');
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- an engine may throw anything
+      if (script.kind === 'throw-string') throw 'no answer, and no error either';
+      if (script.kind === 'nothing') return;
+      for (const sentence of sentences) {
+        yield { text: sentence, source: 'llm' };
+        if (script.kind === 'throw-later') throw new Error('half an answer');
+        await call.sleep(script.lagMs);
+      }
+    }
+  } finally {
+    call.close();
+  }
+}
+
+/** Words that nobody else says, so that each is found again. */
+let made = 0;
+
+export function forgetWords(): void {
+  made = 0;
+}
+
+const LETTERS = 'bcdfgjlpqrtvwx';
+
+export function makeWord(first: 'k' | 'z'): string {
+  let rest = made;
+  made += 1;
+  let word = first as string;
+  for (let i = 0; i < 3; i += 1) {
+    word += LETTERS.charAt(rest % LETTERS.length);
+    rest = Math.floor(rest / LETTERS.length);
+  }
+  return word;
+}
+
+function replyWords(count: number): string {
+  return Array.from({ length: count }, () => `${makeWord('z')} `).join('');
+}
+
+// ── synthesiser ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Synthesis {
+  readonly script: TtsScript;
+  readonly run: number;
+  readonly spoken: Spoken;
+  readonly call: Call;
+}
+
+async function* synthesize(sentences: AsyncIterable<Sentence>, synthesis: Synthesis): AsyncGenerator<SpokenAudio> {
+  const { script, spoken, call } = synthesis;
+  try {
+    for await (const sentence of sentences) {
+      await call.sleep(script.lagMs);
+      if (script.kind === 'hang') await call.hang();
+      if (script.kind === 'throw') throw new Error('no sound');
+      const words = script.kind === 'mute' ? [] : sentence.text.split(/\s+/).filter((word) => word !== '');
+      spoken.words.push(...words);
+      const wordEnds = words.map((_, i) => (i + 1) * WORD_SAMPLES);
+      if (script.kind !== 'mute') yield { kind: 'words', sentence, wordEnds };
+      yield* sound(sentence, words.length * WORD_SAMPLES, synthesis);
+      yield { kind: 'sentence-end', sentence, samples: words.length * WORD_SAMPLES, wordEnds };
+    }
+    spoken.isWhole = true;
+  } finally {
+    call.close();
+  }
+}
+
+async function* sound(sentence: Sentence, count: number, synthesis: Synthesis): AsyncGenerator<SpokenAudio> {
+  const { script, run, spoken, call } = synthesis;
+  for (let at = 0; at < count; at += script.chunk) {
+    const startSample = spoken.samples;
+    const length = Math.min(script.chunk, count - at);
+    const samples = Float32Array.from({ length }, (_, i) => codeSample(run, startSample + i));
+    spoken.samples += length;
+    yield { kind: 'audio', sentence, frame: { samples, sampleRateHz: RATE_HZ, startSample } };
+    if (script.kind === 'throw-later') throw new Error('half a sound');
+    if (script.chunk >= WORD_SAMPLES) await call.sleep(script.lagMs);
+  }
+}

@@ -1,0 +1,75 @@
+/** Every word that was said is in one transcript, or an event tells why not. */
+import { eventsOf } from './oracle.js';
+import type { SpokenWord } from './microphone.js';
+import type { Trace } from './rig.js';
+
+/** I8, I9, I10. */
+export function checkWords(trace: Trace, isKind: boolean): string[] {
+  return [...checkFinals(trace), ...checkRanges(trace), ...checkCalls(trace), ...(isKind ? checkLedger(trace) : [])];
+}
+
+/** A turn says what the recogniser answered to its last commit, and history shows that once. */
+function checkFinals(trace: Trace): string[] {
+  const wrong: string[] = [];
+  const seen = new Set<string>();
+  for (const report of trace.reports) {
+    if (seen.has(report.turn)) wrong.push(`turn ${report.turn}: reported twice`);
+    seen.add(report.turn);
+    const told = eventsOf(trace, 'transcript', report.turn).at(-1)?.text ?? '';
+    if (report.transcript !== told) wrong.push(`turn ${report.turn}: “${report.transcript}” reported, “${told}” told`);
+    const ears = trace.ears.find(({ turn }) => turn === report.turn);
+    if (told !== '' && ears?.finals.includes(told) !== true) wrong.push(`turn ${report.turn}: “${told}” was made up`);
+  }
+  return wrong;
+}
+
+/** No word is asked for by two turns. */
+function checkRanges(trace: Trace): string[] {
+  const wrong: string[] = [];
+  const owners = new Map<SpokenWord, string>();
+  for (const report of trace.reports) {
+    const ears = trace.ears.find(({ turn }) => turn === report.turn);
+    for (const word of ears?.words() ?? []) {
+      if (!report.transcript.split(' ').includes(word.text) || word.kind !== 'plain') continue;
+      const owner = owners.get(word);
+      if (owner !== undefined) wrong.push(`“${word.text}” is in turn ${owner} and in turn ${report.turn}`);
+      owners.set(word, report.turn);
+    }
+  }
+  return wrong;
+}
+
+/** A reply is broken off only for words, and never for its own. */
+function checkCalls(trace: Trace): string[] {
+  const wrong: string[] = [];
+  const echoes = new Set(trace.microphone.words.filter(({ kind }) => kind === 'echo').map(({ text }) => text));
+  for (const report of trace.reports) {
+    const { transcript, outcome, turn } = report;
+    const words = transcript.split(' ').filter((word) => word !== '');
+    const isEcho = words.length > 0 && words.every((word) => echoes.has(word));
+    const isDropped = outcome.kind === 'aborted' && outcome.reason === 'misfire';
+    if (isEcho && !isDropped && report.reply !== '') wrong.push(`turn ${turn}: our own voice (“${transcript}”) was answered`);
+  }
+  return wrong;
+}
+
+/** Where no stage is at fault every word of a voice is somewhere. */
+function checkLedger(trace: Trace): string[] {
+  const wrong: string[] = [];
+  const told = eventsOf(trace, 'interjection').flatMap(({ text }) => text.split(' '));
+  for (const word of trace.microphone.words) {
+    if (word.kind !== 'plain' || told.includes(word.text)) continue;
+    if (trace.reports.some(({ transcript }) => transcript.split(' ').includes(word.text))) continue;
+    if (isExcused(trace, word)) continue;
+    wrong.push(`“${word.text}” (${word.start}…${word.end}, ${word.atMs} ms) is lost`);
+  }
+  return wrong;
+}
+
+/** It was said while nobody may be interrupted, or its turn says that it came to nothing. */
+function isExcused(trace: Trace, word: SpokenWord): boolean {
+  const heardBy = trace.ears.filter((ears) => ears.words().includes(word)).map(({ turn }) => turn);
+  const reports = trace.reports.filter(({ turn }) => heardBy.includes(turn));
+  if (reports.some(({ outcome }) => outcome.kind !== 'done')) return true;
+  return trace.schedule.setups.some(({ bargeIn }) => !bargeIn);
+}
