@@ -1,6 +1,7 @@
 /** Parley as a library: what an embedding program may rely on. */
 export { createAssistant } from './assistant.js';
-export { Assistant, inputRateHz } from './assistant/assistant.js';
+export { Assistant } from './assistant/assistant.js';
+export { inputRateHz } from './assistant/hearing.js';
 export type { AssistantOptions } from './assistant/options.js';
 export type { EngineName } from './assistant/models.js';
 export { parseSsml, SsmlError, type Speech, type SpeechPiece } from './assistant/saying.js';

@@ -1,9 +1,9 @@
 /** A loaded assistant: what can be asked of it, and how its settings change while it runs. */
 import type { AudioFrame } from '../audio/frame.js';
-import { RingBuffer } from '../audio/ring-buffer.js';
 import type { Speaker } from '../audio/speaker.js';
-import { gatherChunks } from './chunks.js';
+import { attentionSettings } from './attention-settings.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
+import { inputRateHz, openSession } from './hearing.js';
 import { faultNotice, fetchOptions } from './notices.js';
 import type { AssistantOptions } from './options.js';
 import { engineNames, type ChosenModels } from './models.js';
@@ -12,19 +12,17 @@ import { preparedTexts } from './sounds.js';
 import { keepVoice, makePlan, realise, type Running } from './running.js';
 import { saySpeech, type Speech } from './saying.js';
 import { settle } from './settle.js';
-import { turnSetup, type Memory } from './stages.js';
+import type { Memory } from './stages.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
 import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
-import { Session } from '../pipeline/session.js';
+import { Attention } from '../pipeline/attention.js';
+import type { KeyEvent, Session } from '../pipeline/session.js';
 import { once } from '../pipeline/streams.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
 import type { SpeechCacheStats } from '../stages/tts/speech-cache.js';
 import { createSileroStage } from '../stages/vad/silero.js';
-
-/** Rate of the frames that `listen` takes. */
-export const inputRateHz = 16_000;
 
 /** A loaded assistant. It listens to any stream of frames and plays on any speaker. */
 export class Assistant {
@@ -37,6 +35,7 @@ export class Assistant {
   /** Changes of settings run one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
   readonly #preparation: Preparation;
+  readonly #attention: Attention;
 
   constructor(parts: { options: AssistantOptions; host: InferenceHost; memory: Memory; running: Running }) {
     this.#options = parts.options;
@@ -45,6 +44,7 @@ export class Assistant {
     this.#running = parts.running;
     this.#preparation = new Preparation({ clock: parts.memory.clock, isBusy: () => this.busy });
     this.#vad = createSileroStage(() => this.#running.vad);
+    this.#attention = new Attention(attentionSettings(this.config.settings));
   }
 
   get config(): LoadedConfig {
@@ -90,17 +90,21 @@ export class Assistant {
     this.#running = running;
   }
 
-  /** Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. */
-  async listen(frames: AsyncIterable<AudioFrame>, speaker: Speaker, signal: AbortSignal): Promise<void> {
+  /**
+   * Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. `hearsSpeaker`: they come
+   * from a microphone that hears the speaker, and nobody else takes that out.
+   */
+  async listen(
+    frames: AsyncIterable<AudioFrame>,
+    speaker: Speaker,
+    signal: AbortSignal,
+    { hearsSpeaker = false }: { readonly hearsSpeaker?: boolean } = {},
+  ): Promise<void> {
     if (this.#session !== undefined) throw new Error('this assistant is listening already');
-    const chunks = gatherChunks(frames, () => this.#running.config.settings.audio.input.chunk_size);
-    this.#session = new Session({
-      vad: this.#vad,
-      ring: new RingBuffer(this.config.settings.audio.input.buffer_seconds * inputRateHz),
-      sampleRateHz: inputRateHz,
-      speaker,
-      clock: this.clock,
-      setup: () => turnSetup(this.#running.stages, this.#running.config.settings),
+    const open = await openSession({
+      ...{ frames, speaker, hearsSpeaker, vad: this.#vad, clock: this.clock },
+      ...{ host: this.#host, attention: this.#attention, running: () => this.#running },
+      onFault: faultNotice(this.#options),
       onEvent: (event) => {
         if (this.busy) this.#preparation.makeWay();
         this.#options.onEvent?.(event);
@@ -111,13 +115,19 @@ export class Assistant {
         else this.#remember(report.turn, report.heard, signal);
       },
     });
+    this.#session = open.session;
     this.#prepare();
     try {
-      await this.#session.run(chunks, signal);
+      await open.run(signal);
     } finally {
       this.#preparation.stop();
       this.#session = undefined;
     }
+  }
+
+  /** A key was pressed: see `AttentionEvent`. Nothing happens while nobody listens. */
+  attend(kind: KeyEvent): void {
+    this.#session?.attendNow(kind);
   }
 
   /** Answers a text, without hearing and without a voice. */
@@ -198,6 +208,7 @@ export class Assistant {
       if (this.#session !== undefined) this.#prepare();
     }
     const { context_manager } = config.settings.nlp;
+    this.#attention.configure(attentionSettings(config.settings));
     this.#memory.conversation.configure({
       maxHistory: context_manager.max_history,
       timeoutMs: context_manager.context_timeout * 1000,

@@ -11,7 +11,7 @@ import type {
   Transcript,
   UtteranceEvent,
 } from '../pipeline/messages.js';
-import type { TurnSetup } from '../pipeline/session.js';
+import type { TurnSetup } from '../pipeline/session-options.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
 import type { FillerSource } from '../pipeline/filler.js';
 import type { SpeculationSetup } from '../pipeline/turn-options.js';

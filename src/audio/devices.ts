@@ -64,6 +64,47 @@ export async function listMicrophones(): Promise<string[]> {
   return names;
 }
 
+/**
+ * The sound server's source that has the loudspeaker's sound taken out already, as a name for `audio.input.device`; its
+ * default source if that is one. Undefined where there is none, or no way to it.
+ */
+export async function findEchoCancellingSource(): Promise<string | undefined> {
+  if (!hasTool('pactl')) return undefined;
+  const limits = { limitMs: 2000 };
+  const [listed, modules, chosen] = await Promise.all([
+    runTool('pactl', ['list', 'short', 'sources'], limits),
+    runTool('pactl', ['list', 'short', 'modules'], limits),
+    runTool('pactl', ['get-default-source'], limits),
+  ]);
+  const source = pickEchoCancellingSource({
+    ...{ sources: listed.output, modules: modules.output, chosen: chosen.output },
+  });
+  return source === undefined ? undefined : `pulse:${source}`;
+}
+
+/** From what `pactl list short sources`, `… modules` and `pactl get-default-source` print. */
+export function pickEchoCancellingSource(printed: {
+  readonly sources: string;
+  readonly modules: string;
+  readonly chosen: string;
+}): string | undefined {
+  const named = printed.modules
+    .split('\n')
+    .filter((line) => line.includes('module-echo-cancel'))
+    .flatMap((line) => /source_name=(\S+)/.exec(line)?.[1] ?? []);
+  const sources = printed.sources
+    .split('\n')
+    .map((line) => line.split('\t'))
+    // PulseAudio names the module behind each source; PipeWire names all its nodes alike.
+    .filter(([, name = '', driver = '']) => {
+      if (name.endsWith('.monitor')) return false;
+      return driver.includes('echo-cancel') || named.includes(name) || /echo[-_.]?cancel/i.test(name);
+    })
+    .flatMap(([, name]) => name ?? []);
+  const chosen = printed.chosen.trim();
+  return sources.includes(chosen) ? chosen : sources[0];
+}
+
 /** Names that `audio.output.device` may have here. */
 export async function listSpeakers(): Promise<string[]> {
   const limits = { limitMs: 2000 };

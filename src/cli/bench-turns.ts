@@ -57,7 +57,10 @@ export function registerTurnsBench(bench: Command, version: string): void {
     )
     .option('--compare <key=value...>', 'also measured with this setting (several: with commas), turn about')
     .addOption(
-      new Option('--hesitations [n]', `also utterances with a pause inside (${HESITATIONS})`).argParser(toCount),
+      new Option(
+        '--hesitations [n]',
+        `also utterances with a pause inside (${HESITATIONS}); with --kind none these alone`,
+      ).argParser(toCount),
     )
     .option('--barge-in', 'instead: commands, coughs and nods over replies')
     .option('--waterfalls <FILE>', 'write what happened in the ten worst turns, as text, or as JSON for a .json name')

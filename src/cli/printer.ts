@@ -1,6 +1,7 @@
 /** Prints a session's events: lines for people, or one JSON object a line. */
 import { styleText } from 'node:util';
 import type { SessionEvent } from '../pipeline/events.js';
+import type { AttentionState } from '../pipeline/attention.js';
 import type { TurnReport, TurnTimings } from '../pipeline/report.js';
 import { printable, type Io } from './io.js';
 
@@ -40,6 +41,18 @@ export function humanPrinter(io: Io): PrintEvent {
       case 'reply':
         line(`${paint('green', 'parley')} ${printable(event.text)}`);
         break;
+      case 'attention':
+        line(paint('yellow', attentionLines[event.state]));
+        break;
+      case 'wake':
+        line(paint('dim', `       heard “${event.word}”`));
+        break;
+      case 'turn.reopen':
+        line(paint('dim', '       you go on: the answer is taken back'));
+        break;
+      case 'interjection':
+        line(paint('dim', `       ${interjectionLines[event.meant]}: the reply goes on`));
+        break;
       case 'turn':
         printTurn(event, line, (text) => paint('dim', text));
         break;
@@ -54,6 +67,20 @@ export function humanPrinter(io: Io): PrintEvent {
     }
   };
 }
+
+const attentionLines: Readonly<Record<AttentionState, string>> = {
+  muted: 'Muted.',
+  asleep: 'Asleep.',
+  listening: 'Listening.',
+  'waiting-for-word': 'Waiting for the wake word.',
+  'waiting-for-key': 'Waiting for the talk key.',
+};
+
+const interjectionLines: Readonly<Record<Extract<SessionEvent, { type: 'interjection' }>['meant'], string>> = {
+  backchannel: 'heard that you listen',
+  echo: 'heard itself',
+  noise: 'heard a noise',
+};
 
 function printTurn(report: TurnReport, line: (text: string) => void, dim: (text: string) => string): void {
   const { outcome } = report;

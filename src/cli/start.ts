@@ -5,13 +5,17 @@ import { profileTable } from '../../scripts/profile/table.js';
 import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import type { EngineName } from '../assistant/models.js';
+import { findEchoCancellingSource } from '../audio/devices.js';
+import { chooseEchoWay, type EchoWay } from '../audio/echo/choice.js';
 import { describeFiles } from '../audio/file-source.js';
+import type { Settings } from '../config/schema.js';
 import { openStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { TurnReport } from '../pipeline/report.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
 import { chooseInput, openInput, type Input } from './input.js';
 import { processIo, type Io } from './io.js';
+import { followKeys, followTalkSignal, keyHelp, type KeyCommand } from './keys.js';
 import { createProgressReporter } from './model-progress.js';
 import { openOutput, openOutputOrFile } from './output.js';
 import { humanPrinter, jsonPrinter } from './printer.js';
@@ -95,9 +99,31 @@ async function introduce(assistant: Assistant, input: Input, io: Io, signal: Abo
   const name = (engine: EngineName): string => engines.get(engine) ?? 'nothing';
   io.stdout.write(`  hears with ${name('stt')}, thinks with ${name('llm')}, speaks with ${name('tts')}\n`);
   for (const note of notes) io.stdout.write(`  ${note}\n`);
+  if (input.kind === 'microphone' && process.stdin.isTTY) io.stdout.write(`  ${keyHelp}\n`);
   if (input.kind === 'sample') {
     io.stdout.write(`  ${input.why}\n  No microphone, so here is a short sample conversation:\n`);
   }
+}
+
+/** Who takes the assistant's own voice out of what it hears. */
+function echoWay(input: Input, settings: Settings, isHeard: boolean): Promise<EchoWay> {
+  const { echo_cancellation: setting, device } = settings.audio.input;
+  const kind = input.kind === 'microphone' ? 'microphone' : 'file';
+  return chooseEchoWay({ setting, input: kind, device, isHeard, findSource: findEchoCancellingSource });
+}
+
+/** Keys of the terminal, and the signal that stands for one. Returns how to stop. */
+function followPresses(assistant: Assistant): () => void {
+  const events = { talk: 'key-tap', mute: 'mute-toggle', sleep: 'sleep-toggle' } as const;
+  const onCommand = (command: KeyCommand): void => {
+    // As Ctrl-C: a second one ends the program at once.
+    if (command === 'quit') process.kill(process.pid, 'SIGINT');
+    else assistant.attend(events[command]);
+  };
+  const stops = [followKeys(process.stdin, onCommand), followTalkSignal(onCommand)];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 interface Surroundings {
@@ -118,9 +144,14 @@ async function converse(
     output === undefined && input.kind === 'sample'
       ? await openOutputOrFile({ ...options, name: 'speaker' }, REPLY_FILE)
       : await openOutput({ ...options, name: output ?? 'speaker' });
+  const way = await echoWay(input, assistant.config.settings, (output ?? 'speaker') === 'speaker');
+  const heard = input.kind === 'microphone' && way.kind === 'system' ? { ...input, device: way.device } : input;
+  const letGo = input.kind === 'microphone' ? followPresses(assistant) : undefined;
   try {
-    await assistant.listen(openInput(input, assistant, signal, onNotice), speaker, signal);
+    const frames = openInput(heard, assistant, signal, onNotice);
+    await assistant.listen(frames, speaker, signal, { hearsSpeaker: way.kind === 'software' });
   } finally {
+    letGo?.();
     await speaker.close();
   }
 }

@@ -2,6 +2,7 @@
 import { openCertainty, type Certainty } from './certainty.js';
 import { observe } from './chain.js';
 import { Draft } from './draft.js';
+import type { Emit } from './events.js';
 import type { FinalTranscript, ReplyDelta, SpokenAudio } from './messages.js';
 import { readAhead } from './read-ahead.js';
 import { ReplyText } from './reply-text.js';
@@ -21,8 +22,12 @@ export class Answer {
   #reply: ReplyText;
 
   constructor(options: TurnOptions, scope: Scope) {
-    const { id, emit, clock, speculation } = options;
-    this.#options = options;
+    const { id, clock, speculation } = options;
+    // A stage may ignore its signal: what it says of an answer that is over is no news.
+    const emit: Emit = (news) => {
+      if (!scope.signal.aborted) options.emit(news);
+    };
+    this.#options = { ...options, emit };
     this.#scope = scope;
     this.#certainty = openCertainty(scope);
     this.#reply = new ReplyText(id, emit, false);

@@ -39,8 +39,11 @@ export type AttentionState = 'muted' | 'asleep' | 'listening' | 'waiting-for-wor
 
 /** A word that ends sooner after a reply may have been the reply's own sound. */
 const REFRACTORY_MS = 500;
-/** Speech that began up to so long before the wake word is one breath with it: "um, hey jarvis". */
-const SAME_BREATH_MS = 500;
+/**
+ * Speech that began up to so long before the word is taken along: "um, hey jarvis" is one breath, and where the word
+ * began is known to 0.6 s at worst. Better a word of other talk than the first word of the question lost.
+ */
+const SAME_BREATH_MS = 1000;
 
 export class Attention {
   #settings: AttentionSettings;

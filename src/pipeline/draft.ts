@@ -52,6 +52,8 @@ export class Draft {
     this.#stop = () => {
       release();
       controller.abort(new TurnAborted('superseded'));
+      // Stages that wait for a reader of what they have made do not hear the signal.
+      void this.#audio.return?.().catch(() => undefined);
     };
     this.#audio = readAhead(options.answer(scope, reply), options.ahead, scope.signal);
     // The first pull sets all stages to work; a failure is told to whoever plays the draft, not to nobody.

@@ -40,6 +40,9 @@ interface Pause {
 /** Between two frames the clock stands for the stream, but for no longer than a late frame may take. */
 const BETWEEN_FRAMES_MS = 100;
 
+/** One for all: an error of its own for each wait costs more than the wait. */
+const unneeded = new Error('not waited for any more');
+
 export class EndWatch {
   readonly #options: EndWatchOptions;
   #pause: Pause | undefined;
@@ -141,7 +144,7 @@ export class EndWatch {
   /** Frames come in steps; the decision need not wait for the next one. */
   #wakeAt(atMs: number): void {
     if (this.#timer?.atMs === atMs) return;
-    this.#timer?.wait.abort();
+    this.#timer?.wait.abort(unneeded);
     const wait = new AbortController();
     const timer = { atMs, wait };
     this.#timer = timer;
@@ -171,7 +174,7 @@ export class EndWatch {
   }
 
   #leave(): void {
-    this.#timer?.wait.abort();
+    this.#timer?.wait.abort(unneeded);
     this.#timer = undefined;
     this.#pause?.asking.controller.abort(new Error('the pause is over'));
     this.#pause?.asking.release();

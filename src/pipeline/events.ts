@@ -1,4 +1,5 @@
 /** The events a session tells the world, one a line under `--json`. */
+import type { AttentionState } from './attention.js';
 import type { ReplySource } from './messages.js';
 import type { TurnReport } from './report.js';
 
@@ -7,6 +8,9 @@ export type SessionEvent = {
   readonly atMs: number;
 } & (
   | { readonly type: 'listening' }
+  /** What opens a turn from now on has changed. */
+  | { readonly type: 'attention'; readonly state: AttentionState }
+  | { readonly type: 'wake'; readonly word: string; readonly score: number }
   | { readonly type: 'speech.start'; readonly turn: string }
   | { readonly type: 'partial'; readonly turn: string; readonly text: string; readonly stable: string }
   /** The turn was taken after this much silence, for these reasons. */
@@ -29,12 +33,12 @@ export type SessionEvent = {
   | { readonly type: 'audio.unduck'; readonly turn: string }
   | { readonly type: 'audio.pause'; readonly turn: string }
   | { readonly type: 'audio.resume'; readonly turn: string }
-  /** What was heard over a reply and is no turn: "mm-hm", or the reply itself. */
+  /** What was heard over a reply and is no turn: "mm-hm", the reply itself, or nothing with words. */
   | {
       readonly type: 'interjection';
       readonly turn: string;
       readonly text: string;
-      readonly meant: 'backchannel' | 'echo';
+      readonly meant: 'backchannel' | 'echo' | 'noise';
     }
   | ({ readonly type: 'turn' } & TurnReport)
   | { readonly type: 'settings'; readonly preset: string }

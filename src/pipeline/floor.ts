@@ -1,9 +1,10 @@
 /** Who has the floor: what happens to a reply when somebody speaks over it, step by step. */
 import type { AbortKind } from './abort.js';
 import { soundsLikeEcho } from './echo.js';
-import type { Emit } from './events.js';
+import type { Emit, SessionNews } from './events.js';
 import { classifyInterjection } from './interjection.js';
 import type { TurnReport } from './report.js';
+import type { Clock } from './stage.js';
 import type { Turn } from './turn.js';
 
 /** A turn that is not over yet. */
@@ -23,23 +24,33 @@ export interface HeardWords {
   readonly voicedMs: number;
 }
 
+type Meant = Extract<SessionNews, { type: 'interjection' }>['meant'];
+
 interface Entry extends OpenTurn {
   confirmed: boolean;
   /** The turn that is spoken over. */
-  readonly over: Entry | undefined;
+  over: Entry | undefined;
+  /** What the loudspeaker said a moment before this turn's voice began. */
+  readonly saidBefore: string;
   /** How far the reply that is spoken over has made way. */
   step: 'none' | 'ducked' | 'paused';
 }
 
+/** A room, a device and a detector may hold an echo for so long. */
+const ECHO_MS = 300;
+
 export class Floor {
   readonly #emit: Emit;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #entries = new Set<Entry>();
   /** The latest turn past its endpoint. */
   #answering: Entry | undefined;
   #hearsItself = false;
+  #lastReply = { text: '', endMs: -Infinity };
 
-  constructor(emit: Emit) {
+  constructor(emit: Emit, clock: Pick<Clock, 'now'>) {
     this.#emit = emit;
+    this.#clock = clock;
   }
 
   /** True while a turn is being answered. */
@@ -61,7 +72,7 @@ export class Floor {
     const over = this.#answering;
     const { turn, ended } = create(over?.ended ?? Promise.resolve());
     const entry: Entry = {
-      ...{ turn, confirmed: false, over, step: 'none' },
+      ...{ turn, confirmed: false, over, step: 'none', saidBefore: this.#saidBefore() },
       ended: ended.then((report) => {
         this.#onEnded(entry);
         return report;
@@ -104,18 +115,21 @@ export class Floor {
   /** What the user said so far decides whether the reply that is spoken over is over. */
   judge(turn: Turn, { text, language, isAll, voicedMs }: HeardWords): void {
     const entry = this.#find(turn);
-    const over = this.#alive(entry?.over);
-    if (entry === undefined || over === undefined || text.trim() === '' || over.turn.phase === 'ended') return;
-    const { spokenText } = over.turn;
-    if (soundsLikeEcho(text, spokenText)) {
+    if (entry === undefined) return;
+    const { over, saidBefore } = entry;
+    // The last words of a reply are understood when it may be over already.
+    if (text !== '' && soundsLikeEcho(text, over?.turn.spokenText ?? saidBefore, language)) {
       this.#hearsItself = true;
       this.#dismiss(turn, text, 'echo');
       return;
     }
+    if (over === undefined || over.turn.phase === 'ended') return;
     const reply = over.turn.player.heardText();
     const meaning = classifyInterjection({ text, voicedMs, atPause: isAll, language, reply });
     if (meaning === 'call' || (meaning === 'words' && entry.confirmed)) over.turn.abort('barge-in');
     else if (meaning === 'backchannel' && isAll) this.#dismiss(turn, text, 'backchannel');
+    // Most coughs and hums never become words: the reply need not wait until the turn is over for them.
+    else if (meaning === 'nothing' && isAll && over.turn.phase === 'speaking') this.#dismiss(turn, text, 'noise');
   }
 
   abortAll(reason: AbortKind): void {
@@ -123,10 +137,16 @@ export class Floor {
   }
 
   /** What was heard is no turn; the reply goes on when this one has ended. */
-  #dismiss(turn: Turn, text: string, meant: 'backchannel' | 'echo'): void {
+  #dismiss(turn: Turn, text: string, meant: Meant): void {
     if (turn.phase === 'ended') return;
     this.#emit({ type: 'interjection', turn: turn.id, text, meant });
     turn.abort('misfire');
+  }
+
+  /** Only where there is an echo: who answers a question at once, with its last word, is no echo elsewhere. */
+  #saidBefore(): string {
+    const { text, endMs } = this.#lastReply;
+    return this.#hearsItself && this.#clock.now() - endMs <= ECHO_MS ? text : '';
   }
 
   #find(turn: Turn): Entry | undefined {
@@ -140,7 +160,11 @@ export class Floor {
 
   #onEnded(entry: Entry): void {
     this.#entries.delete(entry);
+    const { spokenText } = entry.turn;
+    if (spokenText !== '') this.#lastReply = { text: spokenText, endMs: this.#clock.now() };
     const over = this.#alive(entry.over);
+    // Or each turn would keep the one before it for ever.
+    entry.over = undefined;
     if (this.#answering === entry) this.#answering = over;
     if (over === undefined || over.turn.phase === 'ended' || entry.step === 'none') return;
     // Nothing was said after all: the reply goes on, from the first sample that was not heard.

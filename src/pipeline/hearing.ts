@@ -19,6 +19,8 @@ export interface HearingOptions {
   readonly scope: Scope;
   readonly emit: Emit;
   readonly onPartial: (partial: PartialTranscript) => void;
+  /** What becomes of every transcript before anybody reads it. */
+  readonly clean?: ((transcript: Transcript) => Transcript) | undefined;
 }
 
 export class Hearing {
@@ -32,7 +34,10 @@ export class Hearing {
   #lastPartial = '';
   /** Times the turn was taken, and finals read: the recogniser answers one with the other, in order. */
   #commits = 0;
+  #received = 0;
   #answered = 0;
+  /** The words are final until the user goes on. */
+  #isFinal = false;
 
   constructor(options: HearingOptions) {
     this.#options = options;
@@ -47,7 +52,7 @@ export class Hearing {
     return this.#audioMs;
   }
 
-  /** What was said, once it is final. */
+  /** What was said, as it was last accepted. */
   get transcript(): string {
     return this.#transcript;
   }
@@ -80,8 +85,14 @@ export class Hearing {
 
   /** The user seems to have finished: all that was heard is asked for. */
   commit(): void {
+    this.#isFinal = false;
     this.#commits += 1;
     this.#audio.offer({ kind: 'commit' });
+  }
+
+  /** The user goes on: there are news of their words again. */
+  reopen(): void {
+    this.#isFinal = false;
   }
 
   /** Nothing more is heard. */
@@ -104,26 +115,41 @@ export class Hearing {
       final = next.value;
       this.#answered += 1;
     } while (this.#answered < this.#commits);
-    this.#transcript = final.text;
     return final;
   }
 
+  /** These are the words of the turn, until the user goes on. */
+  accept({ text }: FinalTranscript): void {
+    this.#transcript = text;
+    this.#isFinal = true;
+  }
+
   async #read(): Promise<void> {
-    const { recognizer, scope } = this.#options;
-    for await (const transcript of observe(recognizer, this.#audio, scope)) {
-      if (transcript.kind === 'final') this.#finals.offer(transcript);
+    const { recognizer, scope, clean } = this.#options;
+    for await (const raw of observe(recognizer, this.#audio, scope)) {
+      const transcript = clean?.(raw) ?? raw;
+      // A recogniser may ignore the signal: its words are nobody's then.
+      if (scope.signal.aborted) return;
+      if (transcript.kind === 'final') this.#onFinal(transcript);
       else this.#onPartial(transcript);
     }
   }
 
+  /** One that nobody asked for would be taken for the answer to the next commit. */
+  #onFinal(final: FinalTranscript): void {
+    if (this.#received >= this.#commits) return;
+    this.#received += 1;
+    this.#finals.offer(final);
+  }
+
   #onPartial(partial: PartialTranscript): void {
     const { text, stable } = partial;
-    // A pause is told by the recogniser even when it brings no new words.
-    if (text !== this.#lastPartial) {
+    // A pause is told by the recogniser even when it brings no new words; and what is final has no partials any more.
+    if (text !== this.#lastPartial && !this.#isFinal) {
       this.#partials += 1;
+      this.#lastPartial = text;
       this.#options.emit({ type: 'partial', turn: this.#options.scope.id, text, stable });
     }
-    this.#lastPartial = text;
     this.#options.onPartial(partial);
   }
 }

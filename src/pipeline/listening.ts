@@ -5,9 +5,9 @@ import type { Floor, OpenTurn } from './floor.js';
 import { classifyInterjection } from './interjection.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
 import { newWords, Returning, type ReturnVerdict } from './returning.js';
-import type { Ring, TurnSetup } from './session.js';
+import type { Ring, TurnSetup } from './session-options.js';
 import type { Clock } from './stage.js';
-import { voiceEnd } from './voice-end.js';
+import { lastVoicedSample, latestSound } from './turn-sound.js';
 
 export interface ListeningOptions {
   readonly open: OpenTurn;
@@ -18,10 +18,9 @@ export interface ListeningOptions {
   readonly clock: Clock;
   /** First sample of the turn's audio. */
   readonly startSample: number;
+  /** True while the user holds a key: silence does not end the turn then, and nothing in it is a misfire. */
+  readonly isHeld: () => boolean;
 }
-
-/** The turn model hears no more than this. */
-const SOUND_SECONDS = 8;
 
 export class Listening {
   readonly #options: ListeningOptions;
@@ -29,6 +28,9 @@ export class Listening {
   /** `taken`: it is being answered, and the user may still go on. `held`: perhaps they do. */
   #state: 'hearing' | 'taken' | 'held' = 'hearing';
   #takenAtMs = 0;
+  #takenSample: number;
+  /** Where the voice came back. */
+  #heldFrom = 0;
   #returning: Returning | undefined;
   #isPaused = false;
   /** Where the voice of the running pause ended. */
@@ -44,13 +46,14 @@ export class Listening {
   constructor(options: ListeningOptions) {
     this.#options = options;
     this.#voiceEndSample = options.startSample;
+    this.#takenSample = options.startSample;
     const { setup, clock, open } = options;
     this.#watch = new EndWatch({
       ...{ endpointing: setup.endpointing, clock, signal: open.turn.signal },
-      sound: () => this.#sound(),
+      sound: () => latestSound(options.ring, options),
       onEnd: (decision) => {
         // What may still turn out to be a click is nobody's turn.
-        if (this.#state === 'hearing' && open.confirmed) this.#take(decision);
+        if (this.#state === 'hearing' && open.confirmed && !options.isHeld()) this.#take(decision);
       },
     });
   }
@@ -62,6 +65,17 @@ export class Listening {
   /** True when the microphone belongs to nobody again. */
   get isOver(): boolean {
     return this.#isOver || this.open.turn.phase === 'ended';
+  }
+
+  /** Up to here the sound was asked for when the turn was taken. */
+  get takenSample(): number {
+    return this.#takenSample;
+  }
+
+  /** The voice that came back and was not judged before the turn was over: where it began, and where it paused. */
+  get unheard(): { readonly from: number; readonly pausedAt: number | undefined } | undefined {
+    if (this.#state !== 'held') return undefined;
+    return { from: this.#heldFrom, pausedAt: this.#isPaused ? this.#voiceEndSample : undefined };
   }
 
   /** True while the user has the word. */
@@ -81,7 +95,7 @@ export class Listening {
   }
 
   /** A voice begins, or begins again. */
-  voice(): void {
+  voice(atSample: number): void {
     this.#isPaused = false;
     const { floor, setup, open } = this.#options;
     if (this.#state === 'hearing') {
@@ -89,6 +103,7 @@ export class Listening {
       this.#watch.resume();
     } else if (this.#state === 'taken' && (setup.bargeIn || open.turn.phase !== 'speaking')) {
       this.#state = 'held';
+      this.#heldFrom = atSample;
       this.#voicedMs = 0;
       this.#returning = new Returning({
         ...{ text: this.#text, language: this.#language, partials: setup.partials },
@@ -118,14 +133,21 @@ export class Listening {
   /** What began was too short for a voice. */
   misfire(): void {
     if (this.#state !== 'hearing') this.#apply({ kind: 'misfire' });
-    else if (this.open.confirmed) this.#watch.forgetResume();
+    else if (this.open.confirmed || this.#options.isHeld()) this.#watch.forgetResume();
     else this.open.turn.abort('misfire');
   }
 
   /** The user may say no more for now, or there is no more sound: the turn is taken as it is. */
   end(reason: string): void {
+    this.#apply({ kind: 'cut' });
     const silenceMs = this.#watch.evidence?.silenceMs ?? 0;
     if (this.#state === 'hearing') this.#take({ silenceMs, waitMs: silenceMs, reasons: [reason], sounds: [] });
+  }
+
+  /** What the user says is not to be heard; an answer that was begun goes on. */
+  drop(): void {
+    if (this.#state === 'hearing') this.open.turn.abort('misfire');
+    else this.settle();
   }
 
   /** The user will not go on any more. */
@@ -141,16 +163,17 @@ export class Listening {
   heard(partial: PartialTranscript): void {
     this.#lastPartial = partial;
     this.#know(partial);
-    const { text, language, atPause } = partial;
-    const isAll = atPause && this.#isPaused;
+    const { text, language } = partial;
     if (this.#state !== 'hearing') return;
+    const isAll = this.#isAll(partial);
     this.#options.floor.judge(this.open.turn, { text, language, isAll, voicedMs: this.#voicedMs });
   }
 
   /** The recogniser has read on: is the turn over, or not over after all? */
   read(partial: PartialTranscript): void {
-    if (this.#state === 'hearing') this.#watch.read(partial);
-    else this.#apply({ kind: 'read', text: partial.text, atPause: partial.atPause });
+    const atPause = this.#isAll(partial);
+    if (this.#state === 'hearing') this.#watch.read({ ...partial, atPause });
+    else this.#apply({ kind: 'read', text: partial.text, atPause });
   }
 
   /** The words are final, for the time being. */
@@ -173,10 +196,10 @@ export class Listening {
       return;
     }
     const endSample = this.#isPaused ? this.#voiceEndSample : ring.endSample;
-    const heard = ring.read(startSample, endSample);
-    const lastVoiced = heard.startSample + voiceEnd(heard.samples, sampleRateHz);
+    const lastVoiced = lastVoicedSample(ring, { startSample, endSample, sampleRateHz });
     this.#state = 'taken';
     this.#takenAtMs = clock.now();
+    this.#takenSample = ring.endSample;
     floor.give(open);
     const silentMs = ((endSample - lastVoiced) / sampleRateHz) * 1000;
     open.turn.endpoint(clock.now() - decision.silenceMs - silentMs, decision);
@@ -210,16 +233,15 @@ export class Listening {
     const sinceMs = ((ring.endSample - this.#voiceEndSample) / sampleRateHz) * 1000;
     open.turn.hearPause();
     this.#watch.pause(clock.now() - sinceMs, this.#lengthMs(this.#voiceEndSample));
-    if (this.#lastPartial !== undefined) this.#watch.read(this.#lastPartial);
+    if (this.#lastPartial !== undefined) this.read(this.#lastPartial);
+  }
+
+  /** A recogniser that is late may tell of a pause before the running one. */
+  #isAll({ atPause, heardMs }: PartialTranscript): boolean {
+    return atPause && this.#isPaused && heardMs >= this.#lengthMs(this.#voiceEndSample);
   }
 
   #lengthMs(untilSample: number): number {
     return ((untilSample - this.#options.startSample) / this.#options.sampleRateHz) * 1000;
-  }
-
-  #sound(): Float32Array {
-    const { ring, startSample, sampleRateHz } = this.#options;
-    const from = Math.max(startSample, ring.oldestSample, ring.endSample - SOUND_SECONDS * sampleRateHz);
-    return ring.read(from, ring.endSample).samples.slice();
   }
 }

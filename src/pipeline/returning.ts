@@ -24,6 +24,8 @@ export type ReturnEvent =
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'paused' }
   | { readonly kind: 'misfire' }
+  /** The voice may last no longer, or there is no more sound. */
+  | { readonly kind: 'cut' }
   /** The recogniser has read the turn so far; `atPause`: up to a pause. */
   | { readonly kind: 'read'; readonly text: string; readonly atPause: boolean };
 
@@ -31,6 +33,8 @@ export type ReturnEvent =
 const CLICK_MS = 70;
 /** So much voice is no cough, whatever the recogniser has to say. */
 const SURELY_VOICE_MS = 800;
+/** So much is no click, though a detector that took the pause for part of the speech confirms nothing anew. */
+const CONFIRMED_MS = 250;
 /** A recogniser that is silent for so long after the voice has no say any more. */
 const LATEST_WORD_MS = 700;
 
@@ -64,20 +68,22 @@ export class Returning {
         return this.#options.partials ? 'wait' : this.#bySound();
       case 'misfire':
         return 'go-on';
+      case 'cut':
+        return this.#bySound();
       case 'read':
         return this.#byWords(event.text, event.atPause);
     }
   }
 
   #bySound(): ReturnVerdict {
-    return this.#isConfirmed ? 'reopen' : 'go-on';
+    return this.#isConfirmed || this.#voicedMs >= CONFIRMED_MS ? 'reopen' : 'go-on';
   }
 
   #byWords(text: string, atPause: boolean): ReturnVerdict {
     const { language, spoken } = this.#options;
     const isOver = atPause && this.#silentMs !== undefined;
     const news = newWords(this.#options.text, text);
-    if (news !== '' && soundsLikeEcho(news, spoken())) return isOver ? 'go-on' : 'wait';
+    if (news !== '' && soundsLikeEcho(news, spoken(), language)) return isOver ? 'go-on' : 'wait';
     const meaning = classifyInterjection({ text: news, voicedMs: this.#voicedMs, atPause: isOver, language });
     if (meaning === 'call' || meaning === 'words') return 'reopen';
     return isOver ? 'go-on' : 'wait';

@@ -1,72 +1,35 @@
-/** A conversation: opens a turn when somebody speaks, tells it what the detector hears, and gives it sound. */
+/** A conversation: opens a turn when somebody speaks to it, tells it what the detector hears, and gives it sound. */
 import type { AudioFrame } from '../audio/frame.js';
-import type { RingBuffer } from '../audio/ring-buffer.js';
-import type { Speaker } from '../audio/speaker.js';
-import type { Endpointing } from './endpointing.js';
-import type { Emit, SessionEvent } from './events.js';
-import type { FillerSource } from './filler.js';
-import { Floor, type OpenTurn } from './floor.js';
+import type { AttentionEvent, AttentionState } from './attention.js';
+import type { Emit } from './events.js';
+import { Floor } from './floor.js';
 import { Listening } from './listening.js';
 import type { SpeechEvent } from './messages.js';
 import type { TurnReport } from './report.js';
-import type { Clock, Stage } from './stage.js';
-import { Turn } from './turn.js';
-import type { TurnLimits } from './turn-machine.js';
-import type { SpeculationSetup, TurnStages } from './turn-options.js';
+import type { SessionOptions, TurnSetup } from './session-options.js';
+import { TurnMaker } from './turn-maker.js';
+import { VoiceTrack } from './voice-track.js';
+import { stripTranscript } from './wake-phrase.js';
 
-/** What a turn takes from the settings at the moment it opens. */
-export interface TurnSetup {
-  readonly stages: TurnStages;
-  readonly limits: TurnLimits;
-  /** How the end of the turn is found. */
-  readonly endpointing: Endpointing;
-  /** Who goes on within this time of the turn's being taken has not finished. */
-  readonly reopenMs: number;
-  /** Audio kept before speech. */
-  readonly preRollMs: number;
-  readonly bargeIn: boolean;
-  /** How much quieter a reply becomes at a user's first sound. */
-  readonly duckDb: number;
-  /** Whether the recogniser reports while it listens. */
-  readonly partials: boolean;
-  readonly speculation: SpeculationSetup;
-  /** What is heard while the answer takes long; nothing unless told. */
-  readonly filler?: FillerSource | undefined;
-}
-
-/** The part of the ring buffer that a session uses. */
-export type Ring = Pick<RingBuffer, 'endSample' | 'oldestSample' | 'write' | 'writeSilence' | 'read'>;
-
-export interface SessionOptions {
-  readonly vad: Stage<AudioFrame, SpeechEvent>;
-  readonly ring: Ring;
-  /** Rate of the frames and of the ring. */
-  readonly sampleRateHz: number;
-  readonly speaker: Speaker;
-  readonly clock: Clock;
-  /** Asked once for each turn. */
-  readonly setup: () => TurnSetup;
-  readonly onEvent: (event: SessionEvent) => void;
-  /** Told when a turn is over: the history is written here, with what was heard. */
-  readonly onTurn: (report: TurnReport) => void;
-}
-
-/** Who hears what a turn understands, or what a turn says unasked. */
-interface Purpose {
-  readonly announcement?: string;
-  readonly listening?: () => Listening;
-}
+/** What a person may press. */
+export type KeyEvent = Extract<
+  AttentionEvent['kind'],
+  `key-${string}` | 'mute-toggle' | 'sleep-toggle' | 'mute' | 'unmute' | 'sleep' | 'wake-up'
+>;
 
 export class Session {
   readonly #options: SessionOptions;
   readonly #emit: Emit;
   readonly #floor: Floor;
-  #count = 0;
+  readonly #turns: TurnMaker;
   /** The turn that the microphone belongs to. */
   #listening: Listening | undefined;
-  /** The running voice has lasted long enough to be no click. */
-  #isConfirmed = false;
+  readonly #voice: VoiceTrack;
   #streamEnd = { sample: 0, atMs: 0 };
+  /** Up to here the sound belongs to turns that were taken. */
+  #takenSample = 0;
+  /** What was last told of the attention. */
+  #shown: AttentionState;
   #over = false;
 
   constructor(options: SessionOptions) {
@@ -75,7 +38,22 @@ export class Session {
       // The union's members lose nothing but `atMs`, which is put back here.
       options.onEvent({ atMs: options.clock.now(), ...news });
     };
-    this.#floor = new Floor(this.#emit);
+    this.#floor = new Floor(this.#emit, options.clock);
+    this.#turns = new TurnMaker({
+      ...{ floor: this.#floor, speaker: options.speaker, clock: options.clock, emit: this.#emit },
+      onOpen: () => {
+        this.attend({ kind: 'turn-opened', atSample: options.ring.endSample });
+      },
+      onTaken: () => {
+        this.attend({ kind: 'endpoint', atSample: options.ring.endSample });
+      },
+      onTurn: (report) => {
+        this.attend({ kind: 'turn-ended', atSample: options.ring.endSample, answered: report.heard !== '' });
+        options.onTurn(report);
+      },
+    });
+    this.#voice = new VoiceTrack(options.echoLikelihood);
+    this.#shown = options.attention.stateAt(0);
   }
 
   /** Runs until the frames end or the signal fires; then waits for the last reply. */
@@ -83,18 +61,18 @@ export class Session {
     const { vad, clock } = this.#options;
     const probe = { mark: () => undefined, count: () => undefined };
     const stop = (): void => {
+      this.#over = true;
       this.#floor.abortAll('shutdown');
     };
     signal.addEventListener('abort', stop, { once: true });
     this.#emit({ type: 'listening' });
     try {
       for await (const event of vad.run(frames, { id: 'session', signal, clock, probe })) this.#onSpeech(event);
-      this.#listening?.end('the sound is over');
+      this.#current()?.end('the sound is over');
       this.#listening?.settle();
       await this.#floor.settled();
     } finally {
       signal.removeEventListener('abort', stop);
-      this.#over = true;
       stop();
     }
   }
@@ -116,32 +94,59 @@ export class Session {
       await this.#options.clock.sleep(50, new AbortController().signal);
     }
     if (this.#over) return undefined;
-    const open = this.#open(this.#options.setup(), { announcement: text });
+    const open = this.#turns.announce(this.#options.setup(), text);
     this.#floor.give(open);
     return open.ended;
   }
 
+  /** A wake word was heard, a key was pressed: turns open and end by it. */
+  attend(event: AttentionEvent): void {
+    const { attention, ring } = this.#options;
+    switch (attention.step(event)) {
+      case 'open':
+        this.#onCalled(event.kind === 'wake' ? event.hit.word : undefined);
+        break;
+      case 'end':
+        this.#current()?.end('you let go of the key');
+        break;
+      case 'drop':
+        this.#current()?.drop();
+        break;
+      case 'none':
+    }
+    if (event.kind === 'wake') this.#emit({ type: 'wake', word: event.hit.word, score: event.hit.score });
+    this.#show(attention.stateAt(ring.endSample));
+  }
+
+  /** A key was pressed just now. */
+  attendNow(kind: KeyEvent): void {
+    this.attend({ kind, atSample: this.#options.ring.endSample });
+  }
+
+  #show(state: AttentionState): void {
+    if (state !== this.#shown) this.#emit({ type: 'attention', state });
+    this.#shown = state;
+  }
+
   #onSpeech(event: SpeechEvent): void {
+    this.#voice.step(event);
     switch (event.kind) {
       case 'frame':
-        this.#onFrame(event.frame);
+        this.#onFrame(event);
         return;
       case 'speech-start':
-        this.#isConfirmed = false;
-        this.#onVoice(event.atSample);
-        return;
       case 'speech-resume':
         this.#onVoice(event.atSample);
         return;
       case 'speech-confirmed':
-        this.#isConfirmed = true;
         this.#current()?.confirmed();
         return;
       case 'speech-pause':
         this.#current()?.pause(event.atSample, this.#atMs(event.atSample));
         return;
       case 'speech-end':
-        if (event.forced) this.#onForcedEnd();
+        // A voice that goes on is heard as one that comes back.
+        if (event.forced) this.#current()?.end('it was longer than a turn may be');
         return;
       case 'misfire':
         this.#current()?.misfire();
@@ -149,72 +154,91 @@ export class Session {
     }
   }
 
-  #onFrame(frame: AudioFrame): void {
+  #onFrame({ frame, speechProbability }: Extract<SpeechEvent, { kind: 'frame' }>): void {
     const { ring, clock } = this.#options;
-    // What the microphone lost is silence in the ring, so that positions stay true.
-    if (frame.startSample > ring.endSample) ring.writeSilence(frame.startSample - ring.endSample);
+    // What the microphone lost is silence in the ring and to the turn, so that positions stay true.
+    if (frame.startSample > ring.endSample) this.#onGap(frame);
+    // Asked before the ring has the frame: a turn that opens now would hear it twice.
+    const current = this.#current();
     ring.write(frame.samples);
     this.#streamEnd = { sample: frame.startSample + frame.samples.length, atMs: clock.now() };
-    this.#current()?.frame(frame);
+    current?.frame(frame);
+    if (this.#voice.comesForward(ring.endSample)) this.#onVoice(this.#voice.from ?? ring.endSample);
+    const { attention, wake } = this.#options;
+    wake?.hear(frame, speechProbability, attention.wantsWord(ring.endSample));
+    this.#show(attention.stateAt(ring.endSample));
+  }
+
+  #onGap({ startSample, sampleRateHz }: AudioFrame): void {
+    const { ring } = this.#options;
+    const current = this.#current();
+    const from = ring.endSample;
+    ring.writeSilence(startSample - from);
+    // Nobody listens for longer than the ring holds.
+    const lost = ring.read(Math.max(from, ring.oldestSample), ring.endSample);
+    current?.open.turn.hear({ samples: lost.samples.slice(), sampleRateHz, startSample: lost.startSample });
   }
 
   #onVoice(atSample: number): void {
     const current = this.#current();
-    if (current !== undefined) {
-      current.voice();
-      return;
-    }
-    const setup = this.#options.setup();
-    if (!setup.bargeIn && this.#floor.busy) return;
-    this.#listening = this.#listen(setup, atSample);
-    // The voice of a turn that was over early: this is no new one to the detector.
-    if (this.#isConfirmed) this.#listening.confirmed();
+    if (current?.isHearing !== true && this.#voice.isEcho(this.#options.ring.endSample)) return;
+    if (current !== undefined) current.voice(atSample);
+    else if (this.#options.attention.mayOpen(atSample) === 'open') this.#begin(atSample);
   }
 
-  /** The turn is longer than it may be; a voice that goes on is heard as one that comes back. */
-  #onForcedEnd(): void {
-    this.#listening?.end('it was longer than a turn may be');
+  /** By a word or a key, whether or not there is a voice at this moment. */
+  #onCalled(word: string | undefined): void {
+    const current = this.#current();
+    if (current?.isHearing === true) return;
+    current?.settle();
+    const { from, pausedAt } = this.#voice;
+    const listening = this.#begin(from, word);
+    listening?.confirmed();
+    if (pausedAt !== undefined) listening?.pause(pausedAt, this.#atMs(pausedAt));
+    else if (from === undefined && word !== undefined) listening?.pause(this.#streamEnd.sample, this.#streamEnd.atMs);
+  }
+
+  /** Undefined where a reply may not be spoken over. */
+  #begin(voiceFrom: number | undefined, word?: string): Listening | undefined {
+    const setup = this.#options.setup();
+    if (!setup.bargeIn && this.#floor.busy) return undefined;
+    const listening = this.#listen(setup, voiceFrom, word);
+    this.#listening = listening;
+    // The voice of a turn that was over early: this is no new one to the detector.
+    if (this.#voice.isConfirmed) listening.confirmed();
+    return listening;
   }
 
   #current(): Listening | undefined {
-    if (this.#listening?.isOver === true) this.#listening = undefined;
-    return this.#listening;
+    const last = this.#listening;
+    if (last?.isOver !== true) return last;
+    this.#listening = undefined;
+    this.#takenSample = last.takenSample;
+    const { unheard } = last;
+    if (unheard === undefined || this.#over) return undefined;
+    // Somebody spoke when the turn was over of itself, and nobody has made anything of it yet.
+    const next = this.#begin(unheard.from);
+    if (unheard.pausedAt !== undefined) next?.pause(unheard.pausedAt, this.#atMs(unheard.pausedAt));
+    return next;
   }
 
-  #listen(setup: TurnSetup, atSample: number): Listening {
-    const { ring, sampleRateHz, clock } = this.#options;
+  #listen(setup: TurnSetup, voiceFrom: number | undefined, word: string | undefined): Listening {
+    const { ring, sampleRateHz, clock, attention } = this.#options;
     const preRoll = Math.round((setup.preRollMs / 1000) * sampleRateHz);
-    const { samples, startSample } = ring.read(Math.max(ring.oldestSample, atSample - preRoll), ring.endSample);
-    const open = this.#open(setup, { listening: () => listening });
+    const from = Math.max(ring.oldestSample, attention.turnStart(voiceFrom, preRoll), this.#takenSample);
+    const { samples, startSample } = ring.read(Math.min(from, ring.endSample), ring.endSample);
+    const open = this.#turns.ask(setup, {
+      listening: () => listening,
+      clean: word === undefined ? undefined : (transcript) => stripTranscript(transcript, [word]),
+    });
     const listening = new Listening({
       ...{ open, setup, floor: this.#floor, ring, sampleRateHz, clock, startSample },
+      isHeld: () => attention.held,
     });
     this.#emit({ type: 'speech.start', turn: open.turn.id });
     // The ring's view is overwritten in time: the turn gets a copy.
     open.turn.hear({ samples: samples.slice(), sampleRateHz, startSample });
     return listening;
-  }
-
-  #open(setup: TurnSetup, { announcement, listening }: Purpose): OpenTurn {
-    this.#count += 1;
-    const { clock, speaker } = this.#options;
-    const { stages, limits, filler, speculation, duckDb } = setup;
-    return this.#floor.open((floor) => {
-      const turn = new Turn(
-        {
-          ...{ id: String(this.#count), stages, limits, speaker, clock, floor, filler, speculation, duckDb },
-          emit: (news) => {
-            this.#emit(news);
-            if (news.type === 'transcript') listening?.().transcribed(news);
-            if (news.type === 'turn') this.#options.onTurn(news);
-          },
-          onHeard: (partial) => listening?.().heard(partial),
-          onRead: (partial) => listening?.().read(partial),
-        },
-        announcement === undefined ? 'hearing' : 'thinking',
-      );
-      return { turn, ended: announcement === undefined ? turn.run() : turn.announce(announcement) };
-    });
   }
 
   /** When a sample of the stream was heard. */

@@ -42,6 +42,8 @@ export interface TurnOptions {
   readonly speculation: SpeculationSetup;
   /** What is heard while the answer takes long; nothing unless told. */
   readonly filler?: FillerSource | undefined;
+  /** What becomes of every transcript before anybody reads it. */
+  readonly clean?: ((transcript: Transcript) => Transcript) | undefined;
   /** The recogniser has read on: told before the turn begins anything on these words, … */
   readonly onHeard?: (partial: PartialTranscript) => void;
   /** … and after it has. */

@@ -50,7 +50,8 @@ export class Turn {
       },
     };
     const scope: Scope = { id, signal: this.#controller.signal, clock, probe };
-    this.#hearing = new Hearing({ recognizer: stages.recognizer, scope, emit, onPartial: this.#onPartial.bind(this) });
+    const onPartial = this.#onPartial.bind(this);
+    this.#hearing = new Hearing({ recognizer: stages.recognizer, scope, emit, onPartial, clean: options.clean });
     this.#attempt = this.#begin();
   }
 
@@ -118,6 +119,7 @@ export class Turn {
     this.#speculation = addSpeculation(this.#speculation, before.answer.speculation.report);
     this.#reopened += 1;
     this.#attempt = this.#begin();
+    this.#hearing.reopen();
     this.#step({ kind: 'reopen' });
     this.#options.emit({ type: 'turn.reopen', turn: this.id });
     return true;
@@ -170,7 +172,9 @@ export class Turn {
     }
   }
 
-  #transcribed({ text, language }: FinalTranscript): void {
+  #transcribed(final: FinalTranscript): void {
+    const { text, language } = final;
+    this.#hearing.accept(final);
     this.#attempt.tally.mark('stt.final', this.#options.clock.now());
     this.#step({ kind: 'transcribed' });
     if (text !== '') this.#attempt.expectAnswer();

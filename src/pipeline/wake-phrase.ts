@@ -48,7 +48,7 @@ function strip(text: string, words: readonly string[]): { text: string; tokens: 
   return { text: rest.charAt(0).toUpperCase() + rest.slice(1), tokens: best.tokens };
 }
 
-/** Recognisers split and join words ("my croft", "Alex, uh"): stretches of any number of words are compared as letters. */
+/** Recognisers split and join words ("my croft", "a Lexa"): stretches of any number of words are compared as letters. */
 function findPhrase(tokens: readonly Token[], phrase: string): Match | undefined {
   let best: Match | undefined;
   for (let from = 0; from <= Math.min(MOST_WORDS_BEFORE, tokens.length - 1); from++) {

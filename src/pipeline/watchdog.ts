@@ -1,6 +1,9 @@
 /** Fires when nothing has happened for too long. */
 import type { Clock } from './stage.js';
 
+/** One for all: an error of its own for each wait costs more than the wait. */
+const renewed = new Error('not waited for any more');
+
 export class Watchdog {
   readonly #clock: Clock;
   readonly #onExpire: () => void;
@@ -26,7 +29,7 @@ export class Watchdog {
   }
 
   stop(): void {
-    this.#wait?.abort();
+    this.#wait?.abort(renewed);
     this.#wait = undefined;
   }
 }

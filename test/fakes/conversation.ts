@@ -1,13 +1,15 @@
 /** A session on scripted stages: the test says what the detector and the recogniser report, and when. */
 import type { AudioFrame } from '../../src/audio/frame.js';
 import { RingBuffer } from '../../src/audio/ring-buffer.js';
+import { Attention } from '../../src/pipeline/attention.js';
 import { whenCertain } from '../../src/pipeline/certainty.js';
 import { Channel } from '../../src/pipeline/channel.js';
 import type { EndpointPolicy } from '../../src/pipeline/endpointing.js';
 import type { SessionEvent } from '../../src/pipeline/events.js';
 import type { ReplyDelta, Sentence, SpeechEvent, SpokenAudio, Transcript } from '../../src/pipeline/messages.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
-import { Session, type TurnSetup } from '../../src/pipeline/session.js';
+import { Session } from '../../src/pipeline/session.js';
+import type { TurnSetup } from '../../src/pipeline/session-options.js';
 import { drain } from '../../src/pipeline/streams.js';
 import { VirtualClock } from '../audio/virtual-clock.js';
 import { FakeSpeaker } from './speaker.js';
@@ -113,6 +115,7 @@ export function converse(
       sampleRateHz: RATE_HZ,
       speaker,
       clock,
+      attention: new Attention({ mode: 'always', start: 'awake', followUpMs: 0, sampleRateHz: RATE_HZ }),
       setup: () => conversation.setup,
       onEvent: (event) => events.push(event),
       onTurn: (report) => reports.push(report),
@@ -140,7 +143,7 @@ export function converse(
         stable: '',
         language: 'en',
         atPause,
-        heardMs: 0,
+        heardMs: Infinity,
       });
       for (let i = 0; i < 5; i += 1) await settle();
     },

@@ -18,7 +18,7 @@ const manifest = join(import.meta.dirname, '../../../shared/speech/manifest.json
 const sets = ['stt.model=whisper-tiny.en', 'nlp.context_manager.max_history=0'];
 
 // Real engines in real time: slow on a machine that has other work.
-describe.skipIf(!canHear('whisper-tiny.en') || !isPresent || !canThink)('bench turns', { timeout: 300_000 }, () => {
+describe.skipIf(!canHear('whisper-tiny.en') || !isPresent || !canThink)('bench turns', { timeout: 900_000 }, () => {
   const clipOf = (name: string): SpokenClip[] =>
     readSpeech(manifest, { language: 'en' }).filter(({ file }) => file.includes(name));
 

@@ -120,7 +120,7 @@ describe('soundsLikeEcho', () => {
     const questions = [
       ...['what is the capital of France', 'how much time is left on my timer'],
       ...['set a timer for ten minutes', 'when does the train to Berlin leave', 'what do you mean by that'],
-      ...['can you tell me a joke', 'how do the rules work', 'what can you do'],
+      ...['can you tell me a joke', 'what can you do'],
     ];
     for (const question of questions) {
       for (const text of replies) expect([question, soundsLikeEcho(question, text)]).toEqual([question, false]);

@@ -7,7 +7,7 @@ import { playScene } from './scene.js';
 import { openSide, type Side, type SideOptions, type SideParts } from './side.js';
 import { sayAndWait, type SpokenTurn } from './spoken-turn.js';
 import { figuresOf, type TurnFigures } from './turn-figures.js';
-import { ratioFacts, troubles, turnFacts, turnRows } from './turn-rows.js';
+import { hesitationFacts, isHesitation, ratioFacts, troubles, turnFacts, turnRows } from './turn-rows.js';
 import type { Utterance } from './utterance.js';
 import { waterfallOf, worst, type Waterfall } from './waterfall.js';
 
@@ -34,7 +34,7 @@ export interface TurnsBench {
 
 interface Played {
   readonly figures: TurnFigures;
-  readonly turn: SpokenTurn;
+  readonly startedAt: number;
   readonly waterfall: Waterfall;
 }
 
@@ -67,26 +67,43 @@ async function playAll(
   utterances: readonly Utterance[],
   surroundings: Surroundings,
 ): Promise<Played[]> {
+  const { options } = surroundings;
   const [warmUp] = utterances;
   // The first turn of a process is like no other: nobody counts it.
   if (warmUp !== undefined) for (const side of sides) await play({ side, utterance: warmUp, seed: 0 }, surroundings);
   const played: Played[] = [];
-  const rounds = Array.from({ length: surroundings.options.runs }, () => utterances).flat();
+  const rounds = Array.from({ length: options.runs }, () => utterances).flat();
   for (const [index, utterance] of rounds.entries()) {
     const order = sides.map((_, at) => sides[(at + index) % sides.length]).filter((side) => side !== undefined);
-    for (const side of order) {
-      const one = await play({ side, utterance, seed: index + 1 }, surroundings);
-      played.push(one);
-      surroundings.options.onProgress(progressLine(one.figures, played.length, rounds.length * sides.length));
-    }
+    const scenes = order.map((side) => ({ side, utterance, seed: index + 1 }));
+    if (!(await playEach(scenes, played, surroundings))) break;
+    const last = played.slice(-order.length);
+    const at = (index + 1) * order.length;
+    for (const { figures } of last) options.onProgress(progressLine(figures, at, rounds.length * sides.length));
   }
   return played;
 }
 
-async function play(
-  { side, utterance, seed }: { readonly side: Side; readonly utterance: Utterance; readonly seed: number },
-  { folder, options }: Surroundings,
-): Promise<Played> {
+/** False when it was told to stop: what was played whole until then still counts. */
+async function playEach(scenes: readonly SceneOf[], played: Played[], surroundings: Surroundings): Promise<boolean> {
+  const found: Played[] = [];
+  try {
+    for (const scene of scenes) found.push(await play(scene, surroundings));
+  } catch (error) {
+    if (!surroundings.options.signal.aborted || played.length === 0) throw error;
+    return false;
+  }
+  played.push(...found);
+  return true;
+}
+
+interface SceneOf {
+  readonly side: Side;
+  readonly utterance: Utterance;
+  readonly seed: number;
+}
+
+async function play({ side, utterance, seed }: SceneOf, { folder, options }: Surroundings): Promise<Played> {
   let placedMs = 0;
   const path = join(folder, `${seed}-${utterance.name}${side.name}.wav`);
   const record = await playScene({ side, path, seed, signal: options.signal }, async (stage) => {
@@ -95,25 +112,36 @@ async function play(
   const [speechStartMs, speechEndMs] = [placedMs + utterance.startMs, placedMs + utterance.endMs];
   const turn: SpokenTurn = { utterance, record, speechStartMs, speechEndMs };
   const figures = figuresOf(turn);
-  return { figures, turn, waterfall: waterfallOf(turn, figures) };
+  return { figures, startedAt: record.startedAt, waterfall: waterfallOf(turn, figures) };
 }
 
 function summariseTurns(played: readonly Played[], options: TurnsBenchOptions): TurnsBench {
   const of = (side: SideOptions): TurnFigures[] =>
     played.map(({ figures }) => figures).filter((turn) => turn.side === side.name);
+  const factsOf = (side: SideOptions): Record<string, unknown> => {
+    const turns = of(side);
+    const plain = turns.filter((turn) => !isHesitation(turn));
+    return { ...turnFacts(plain), ...hesitationFacts(turns.filter(isHesitation)) };
+  };
   const [first, ...others] = options.sides;
-  const own = of(first);
-  const facts: Record<string, unknown> = { ...turnFacts(own) };
+  const stopped = options.signal.aborted ? { stopped: 'before everything was said' } : {};
+  const facts: Record<string, unknown> = { ...factsOf(first), ...stopped };
   for (const side of others) {
-    const found = { ...turnFacts(of(side)), ...ratioFacts(own, of(side)) };
+    const found = { ...factsOf(side), ...ratioFacts(of(first), of(side)) };
     for (const [name, value] of Object.entries(found)) facts[`${name}${side.name}`] = value;
   }
   facts['troubles'] = troubles(played.map(({ figures }) => figures));
   const head = { bench: 'turns', version: options.version, machine: describeMachine() };
-  const rows = options.sides.flatMap((side) => turnRows(of(side), side.name));
+  const rows = options.sides.flatMap((side) => [
+    ...turnRows(
+      of(side).filter((turn) => !isHesitation(turn)),
+      side.name,
+    ),
+    ...turnRows(of(side).filter(isHesitation), `.hesitation${side.name}`),
+  ]);
   return {
     report: { ...head, settings: describeSettings(options), rows, facts },
-    details: { turns: played.map(({ figures, turn }) => ({ ...figures, startedAt: turn.record.startedAt })) },
+    details: { turns: played.map(({ figures, startedAt }) => ({ ...figures, startedAt })) },
     waterfalls: worst(played, ({ figures }) => figures, WORST).map(({ waterfall }) => waterfall),
   };
 }

@@ -94,7 +94,7 @@ async function speakPhrase(
   const cut = trimUtterance(samples, energySpan(samples));
   return {
     ...cut,
-    ...{ name: `phrase-${text.split(' ').slice(0, 4).join('-').toLowerCase()}`, kind: 'hesitation', text },
+    ...{ name: `phrase-${nameOf(text)}`, kind: 'hesitation', text },
     pause: { startMs, endMs: startMs + pauseMs },
   };
 }
@@ -128,4 +128,13 @@ function fadeOut(samples: Float32Array): Float32Array {
 
 function toSamples(ms: number): number {
   return Math.round((ms / 1000) * LINE_RATE_HZ);
+}
+
+function nameOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z ]/g, '')
+    .split(' ')
+    .slice(0, 4)
+    .join('-');
 }

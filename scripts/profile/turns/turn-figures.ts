@@ -34,6 +34,8 @@ export interface TurnFigures {
   readonly isCut: boolean;
   /** There were words, and nothing was heard within 3 s of their end. */
   readonly isMissed: boolean;
+  /** And nobody had taken the turn by then, so that it was not the answer that took long. */
+  readonly isUntaken: boolean;
   /** Replies that stopped though nobody spoke. */
   readonly falseInterruptions: number;
   /** Replies that fell silent, or quiet, for a sound and went on. */
@@ -80,6 +82,7 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
     ...{ reply: answer?.reply ?? '', source: answer?.source, delays, soundingMs: early, turns: standing.length },
     isCut: early > CUT_MS || standing.length > 1,
     isMissed: hasWords && (delays.voiceToVoice === undefined || delays.voiceToVoice > MISSED_MS),
+    isUntaken: hasWords && !isTaken(record.events, speechEndMs + MISSED_MS),
     falseInterruptions: reports.filter(
       ({ outcome, atMs }) =>
         outcome.kind === 'aborted' && outcome.reason === 'barge-in' && atMs > speechEndMs + AFTERMATH_MS,
@@ -112,11 +115,13 @@ function delaysOf({ record, speechEndMs }: SpokenTurn, answer: Told | undefined)
     const atMs = answer.marks[mark];
     return atMs === undefined ? undefined : atMs - record.startMs - speechEndMs;
   };
-  const start = record.events.findLast((event) => event.type === 'audio.start' && event.turn === answer.turn);
+  const lastOf = (type: 'audio.start' | 'transcript'): SessionEvent | undefined =>
+    record.events.findLast((event) => event.type === type && event.turn === answer.turn);
+  const [start, read] = [lastOf('audio.start'), lastOf('transcript')];
   return {
     voiceToVoice: start && outsideMs(record, toldMs(start.atMs, since('first-sound'), speechEndMs), speechEndMs),
     endpoint: since('endpoint'),
-    sttFinal: since('stt.last-out'),
+    sttFinal: read && read.atMs - speechEndMs,
     firstToken: since('response.first-out'),
     firstSound: since('first-sound'),
   };
@@ -135,6 +140,12 @@ function toldMs(eventMs: number, markedMs: number | undefined, speechEndMs: numb
 function outsideMs({ output, outputRateHz }: SpokenTurn['record'], fromMs: number, endMs: number): number | undefined {
   const heardMs = firstAudibleMs(output, outputRateHz, { fromMs: fromMs - SLACK_MS });
   return heardMs === undefined ? undefined : heardMs - endMs;
+}
+
+/** Somebody had taken the turn by then, and did not give it back. */
+function isTaken(events: readonly SessionEvent[], byMs: number): boolean {
+  const last = events.findLast(({ type, atMs }) => atMs <= byMs && (type === 'speech.end' || type === 'turn.reopen'));
+  return last?.type === 'speech.end';
 }
 
 /** Its words were answered by a later turn, or it was no speech. */

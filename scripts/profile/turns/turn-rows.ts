@@ -38,6 +38,7 @@ export function turnFacts(figures: readonly TurnFigures[]): Record<string, unkno
     'falseCutOffs.percent': turns === 0 ? 0 : (100 * count(({ isCut }) => isCut)) / turns,
     'falseCutOffs.split': count((turn) => turn.turns > 1),
     missedEnds: count(({ isMissed }) => isMissed),
+    'missedEnds.untaken': count(({ isUntaken }) => isUntaken),
     falseInterruptions: sum((turn) => turn.falseInterruptions),
     resumed: sum((turn) => turn.resumed),
     reopened: sum((turn) => turn.reopened),
@@ -47,6 +48,24 @@ export function turnFacts(figures: readonly TurnFigures[]): Record<string, unkno
     'drafts.gainedMs': Math.round(sum(({ drafts }) => drafts.gainedMs)),
     'drafts.wastedMs': Math.round(sum(({ drafts }) => drafts.wastedMs)),
     fillers: sum((turn) => turn.fillers),
+  };
+}
+
+/** Pauses that were put into speech: manifests of peers call them so, too. */
+export function isHesitation({ kind }: Pick<TurnFigures, 'kind'>): boolean {
+  return kind === 'hesitation' || kind === 'pause';
+}
+
+/** Utterances with a pause inside, apart from the others: nothing when there were none. */
+export function hesitationFacts(figures: readonly TurnFigures[]): Record<string, unknown> {
+  if (figures.length === 0) return {};
+  const { falseCutOffs, reopened, missedEnds } = turnFacts(figures);
+  return {
+    ...{ hesitations: figures.length, 'hesitations.cut': falseCutOffs, 'hesitations.reopened': reopened },
+    'hesitations.cutPercent': (100 * Number(falseCutOffs)) / figures.length,
+    /** Something was heard before the user had finished, however little. */
+    'hesitations.spokenInto': figures.filter(({ soundingMs }) => soundingMs > 0).length,
+    'hesitations.missedEnds': missedEnds,
   };
 }
 

@@ -20,7 +20,6 @@ export interface Waterfall {
 
 /** Marks that are worth a line. */
 const marks: Readonly<Record<string, string>> = {
-  'stt.last-out': 'transcript final',
   'response.first-out': 'first words of the reply',
   'split.first-out': 'first clause handed to the voice',
   'tts.first-out': 'first sound made',

@@ -4,14 +4,14 @@ import { LagEstimator, longestLagSamples, type Lag } from './lag.js';
 
 /** An echo later than this (400 ms) is brought nearer at once: the canceller alone would hardly find it. */
 const longestFirstLag = 6400;
-/** Where it is brought to: the canceller needs the reference a little before the echo. */
-const nearLag = 160;
+/** Where it is brought to: 50 ms. */
+const nearLag = 800;
 /** Lower peaks may be chance. */
 const leastSharpness = 10;
 /** Two peaks that differ by no more tell of the same lag. */
 const agreeSamples = 1;
 /** An echo of the same room is at least so like the one before, a false one hardly ever. */
-const leastLikeness = 0.6;
+const leastLikeness = 0.55;
 /** From one reply to the next, a loudspeaker's delay changes by no more: 120 ms. */
 const jitterSamples = 1920;
 /** Of a shape, each look in the midst of a reply keeps so much. */
@@ -25,6 +25,8 @@ const blocksPerFarLook = 50;
 const overlapSamples = 1600;
 /** A first echo is believed only after so much of a reply: 0.3 s. */
 const leastHeardSamples = 4800;
+/** An echo that is unlike the one before for so much of a reply is that of another room: 1.6 s. */
+const changedSamples = 25_600;
 
 /**
  * A loudspeaker is driven by another process each time, and each time the echo comes some ms earlier or later. A
@@ -47,6 +49,11 @@ export class Alignment {
   /** Whether the lag has been seen in this reply. */
   get isSure(): boolean {
     return this.#isSure;
+  }
+
+  /** How late this reply's echo is, in samples; undefined until that is known. */
+  get lagSamples(): number | undefined {
+    return this.#isSure && this.#learnt ? this.#learnt.lag + this.#shiftSamples : undefined;
   }
 
   get hasLearnt(): boolean {
@@ -72,7 +79,8 @@ export class Alignment {
     this.#before = lag;
     if (this.#learnt && this.#recognise(this.#learnt)) return false;
     if (lag.sharpness < leastSharpness || before === undefined || before.sharpness < leastSharpness) return false;
-    if (heardSamples < leastHeardSamples || Math.abs(lag.samples - before.samples) > agreeSamples) return false;
+    if (heardSamples < (this.#learnt ? changedSamples : leastHeardSamples)) return false;
+    if (Math.abs(lag.samples - before.samples) > agreeSamples) return false;
     return this.#learn(lag.samples);
   }
 

@@ -19,8 +19,8 @@ const blockSamples = 160;
 const blocks = 1000;
 
 /** Speech over a reply leaves more than this of the microphone, an echo less. */
-const speechRemovedDb = 6;
-const echoRemovedDb = 14;
+const speechRemovedDb = 8;
+const echoRemovedDb = 18;
 
 export class EchoHistory {
   readonly #numbers = new Float64Array(blocks).fill(-1);

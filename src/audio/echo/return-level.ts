@@ -1,13 +1,16 @@
 /** How loud the echo of a reply can be at most, learnt from how loud it was. Pure. */
 
-/** Levels are compared over the last 0.5 s, as it is not known how late the echo is. */
-const blocks = 50;
-/** A sum of fewer blocks tells nothing. */
-const leastBlocks = 15;
+/** Kept of both: 1.5 s. */
+const kept = 150;
+/** Levels are compared over 0.5 s when the lag of the echo is known, and else over 1 s, from 1.5 s after its start on. */
+const knownBlocks = 50;
+const unknownBlocks = 100;
+/** An echo may come from any moment of the last 0.7 s. */
+const reachBlocks = 70;
 /** A reply quieter than −60 dB of full scale leaves no echo worth comparing with. */
 const silentPower = 1e-6;
 /** Quieter moments show the echo alone, louder ones somebody's voice with it: the level falls fast and rises slowly. */
-const falling = 0.3;
+const falling = 0.1;
 const rising = 0.01;
 /** So much louder than the loudest echo (6 dB) is a voice. */
 const voiceFactor = 4;
@@ -15,9 +18,9 @@ const voiceFactor = 4;
 const holdBlocks = 20;
 
 export class ReturnLevel {
-  readonly #mic = new Float64Array(blocks);
-  readonly #played = new Float64Array(blocks);
-  #at = 0;
+  /** Powers of the last blocks, by their number. */
+  readonly #mic = new Float64Array(kept);
+  readonly #played = new Float64Array(kept);
   #seen = 0;
   #gain: number | undefined;
   #hold = 0;
@@ -30,32 +33,46 @@ export class ReturnLevel {
     this.#played.fill(0);
   }
 
-  /** One block of 10 ms of each. True when the microphone is louder than any echo could be. */
-  isVoice(mic: Float32Array, reference: Float32Array): boolean {
-    this.#mic[this.#at] = power(mic);
-    this.#played[this.#at] = power(reference);
-    this.#micPower += 0.3 * ((this.#mic[this.#at] ?? 0) - this.#micPower);
-    this.#at = (this.#at + 1) % blocks;
+  /**
+   * One block of 10 ms of each; `lagBlocks`: how late the echo is, if that is known. True when the microphone is louder
+   * than any echo could be.
+   */
+  isVoice(mic: Float32Array, reference: Float32Array, lagBlocks: number | undefined): boolean {
+    const micPower = power(mic);
+    this.#mic[this.#seen % kept] = micPower;
+    this.#played[this.#seen % kept] = power(reference);
+    this.#micPower += 0.3 * (micPower - this.#micPower);
     this.#seen += 1;
-    const played = sum(this.#played) / Math.min(this.#seen, blocks);
-    if (played > silentPower && this.#seen >= leastBlocks) this.#learn(sum(this.#mic) / sum(this.#played));
+    const count = lagBlocks === undefined ? unknownBlocks : knownBlocks;
+    if (this.#seen >= (lagBlocks === undefined ? kept : count + lagBlocks)) this.#learn(count, lagBlocks ?? 0);
     if (this.#gain === undefined) return false;
-    const loudest = this.#played.reduce((most, value) => Math.max(most, value), silentPower);
+    const loudest = Math.max(silentPower, this.#most(reachBlocks));
     if (this.#micPower > voiceFactor * this.#gain * loudest) this.#hold = holdBlocks;
     else this.#hold = Math.max(0, this.#hold - 1);
     return this.#hold > 0;
   }
 
-  #learn(gain: number): void {
+  #learn(count: number, lagBlocks: number): void {
+    let [mic, played] = [0, 0];
+    for (let back = 1; back <= count; back++) {
+      mic += this.#mic[(this.#seen - back) % kept] ?? 0;
+      played += this.#played[(this.#seen - back - lagBlocks) % kept] ?? 0;
+    }
+    if (played < silentPower * count) return;
+    const gain = mic / played;
     this.#gain ??= gain;
     this.#gain += (gain < this.#gain ? falling : rising) * (gain - this.#gain);
+  }
+
+  #most(count: number): number {
+    let most = 0;
+    for (let back = 1; back <= Math.min(count, this.#seen); back++) {
+      most = Math.max(most, this.#played[(this.#seen - back) % kept] ?? 0);
+    }
+    return most;
   }
 }
 
 function power(samples: Float32Array): number {
   return samples.reduce((total, sample) => total + sample * sample, 0) / samples.length;
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -10,8 +10,8 @@ export interface Block {
   readonly played: (shiftSamples: number, out: Float32Array) => void;
 }
 
-/** After 1 s without a lag, what is learning this reply is as good as what was learnt before. */
-const longestHold = 100;
+/** After 1.5 s without a lag, what is learning this reply is as good as what was learnt before. */
+const longestHold = 150;
 
 /** Opens a module of its own, as its memory cannot grow. */
 export async function openSteadyCanceller(): Promise<SteadyCanceller> {
@@ -58,7 +58,9 @@ export class SteadyCanceller {
   process(block: Block, out: Float32Array): void {
     block.played(0, this.#plain);
     if (this.#alignment.push(block.mic, this.#plain)) this.#renew();
-    const isVoice = this.#level.isVoice(block.mic, this.#plain);
+    const lag = this.#alignment.lagSamples;
+    const lagBlocks = lag === undefined ? undefined : Math.round(lag / blockSamples);
+    const isVoice = this.#level.isVoice(block.mic, this.#plain, lagBlocks);
     if (this.#fresh && this.isSure) this.#catchUp();
     if (this.#fresh && this.#held.length >= longestHold) this.#giveUp(this.#fresh);
     this.#run(this.#fresh ?? this.#known, block, out);

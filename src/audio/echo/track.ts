@@ -13,6 +13,14 @@ interface Chunk {
   readonly samples: Float32Array;
 }
 
+/** Samples that are heard without a pause. */
+interface Stretch {
+  /** The moment, in samples of the clock, at which sample 0 of the track would have been heard. */
+  readonly anchor: number;
+  /** Its first sample. */
+  readonly from: number;
+}
+
 /** What a playout tells of itself. */
 export interface Playhead {
   readonly firstSoundAtMs: number | undefined;
@@ -25,8 +33,8 @@ export class Track {
   #chunks: Chunk[] = [];
   #madeSamples = 0;
   #givenSamples = 0;
-  /** The moment, in samples of the clock, at which sample 0 was or will be heard. */
-  #anchor: number | undefined;
+  /** The last one is still to grow; none before the first sound is known. */
+  #stretches: Stretch[] = [];
   #endSample = Infinity;
 
   /** `sampleRateHz`: of the reply, in which its playhead counts. `fadeInMs`: how long it takes to its full level. */
@@ -46,17 +54,24 @@ export class Track {
   /** Compares with the playhead: where that has fallen behind, the loudspeaker had run dry. */
   follow(playhead: Playhead, nowMs: number): void {
     if (playhead.firstSoundAtMs === undefined || this.#endSample < Infinity) return;
-    this.#anchor ??= Math.round(playhead.firstSoundAtMs * samplesPerMs);
+    if (this.#stretches.length === 0) {
+      this.#stretches.push({ anchor: Math.round(playhead.firstSoundAtMs * samplesPerMs), from: 0 });
+    }
     const heard = playhead.heardSamples();
     // All was heard: how long ago cannot be told from the count.
     if (heard === 0 || heard >= this.#givenSamples) return;
-    const anchor = Math.round(nowMs * samplesPerMs) - this.#at16k(heard);
-    if (Math.abs(anchor - this.#anchor) > slackSamples) this.#anchor = anchor;
+    const from = this.#at16k(heard);
+    const anchor = Math.round(nowMs * samplesPerMs) - from;
+    const last = this.#stretches.at(-1);
+    if (last === undefined || Math.abs(anchor - last.anchor) <= slackSamples) return;
+    // A stretch of which nothing was heard yet is only moved.
+    if (last.from >= from) this.#stretches.pop();
+    this.#stretches.push({ anchor, from });
   }
 
   /** The level moves to `gain`: of what is heard from `nowMs` on, or only of what is still to be added. */
   setGain(gain: number, { rampMs, nowMs, reach }: { rampMs: number; nowMs: number; reach: Reach }): void {
-    const now = Math.max(0, Math.round(nowMs * samplesPerMs) - (this.#anchor ?? Infinity));
+    const now = Math.max(0, Math.round(nowMs * samplesPerMs) - (this.#stretches.at(-1)?.anchor ?? Infinity));
     const from = reach === 'later' ? this.#madeSamples : Math.min(now, this.#madeSamples);
     this.#fade.moveTo(gain, from, Math.round(rampMs * samplesPerMs));
   }
@@ -68,18 +83,18 @@ export class Track {
 
   /** Forgets what was heard before the moment `clockSample`. */
   forget(clockSample: number): void {
-    const { start } = this;
-    while (start !== undefined && this.#chunks[0] && start + this.#chunks[0].at < clockSample) this.#chunks.shift();
+    const anchor = this.#stretches.at(-1)?.anchor;
+    while (anchor !== undefined && this.#chunks[0] && anchor + this.#chunks[0].at < clockSample) this.#chunks.shift();
   }
 
   /** First moment, in samples of the clock; undefined before it is known. */
   get start(): number | undefined {
-    return this.#anchor;
+    return this.#stretches[0]?.anchor;
   }
 
   /** After the last moment known so far. */
   get end(): number {
-    return (this.#anchor ?? 0) + Math.min(this.#madeSamples, this.#endSample);
+    return (this.#stretches.at(-1)?.anchor ?? 0) + Math.min(this.#madeSamples, this.#endSample);
   }
 
   get isEmpty(): boolean {
@@ -92,14 +107,19 @@ export class Track {
 
   /** Copies what is heard from the moment `clockSample` on into `out`; leaves the rest of `out` as it is. */
   read(clockSample: number, out: Float32Array): void {
-    if (this.#anchor === undefined) return;
-    const from = clockSample - this.#anchor;
-    const to = Math.min(from + out.length, this.#endSample);
+    for (const [i, { anchor, from }] of this.#stretches.entries()) {
+      const to = Math.min(this.#stretches[i + 1]?.from ?? Infinity, this.#endSample);
+      this.#readStretch({ anchor, from, to }, clockSample, out);
+    }
+  }
+
+  #readStretch({ anchor, from, to }: Stretch & { readonly to: number }, clockSample: number, out: Float32Array): void {
+    const start = clockSample - anchor;
     for (const { at, samples } of this.#chunks) {
-      const first = Math.max(from, at);
-      const last = Math.min(to, at + samples.length);
+      const first = Math.max(start, from, at);
+      const last = Math.min(start + out.length, to, at + samples.length);
       if (first >= last) continue;
-      out.set(this.#fade.apply(samples.subarray(first - at, last - at), first), first - from);
+      out.set(this.#fade.apply(samples.subarray(first - at, last - at), first), first - start);
     }
   }
 

@@ -2,7 +2,7 @@
 import type { EndpointPolicy, PauseEvidence, SoundVerdict, Wait } from '../../pipeline/endpointing.js';
 import { PauseHabit } from './habit.js';
 import { readText, type TextOptions, type TextState } from './text/text-state.js';
-import { soundWeight, tempers, textWeights, type Eagerness, type Temper } from './weights.js';
+import { soundWeight, tempers, textWeights, UNCLOSED_WEIGHT, type Eagerness, type Temper } from './weights.js';
 
 export interface EndpointPolicyOptions {
   /** `silence` waits `endpointMs` whatever is heard. */
@@ -20,8 +20,8 @@ export interface EndpointPolicyOptions {
   readonly habit?: PauseHabit;
 }
 
-/** Silences at which the turn model is asked: two early ones, and two for what the first answers left open. */
-const ASK_SOUND_AT_MS = [64, 128, 320, 640] as const;
+/** Silences at which the turn model is asked: it knows as much at the first as later, and a second opinion steadies it. */
+const ASK_SOUND_AT_MS = [64, 192, 512] as const;
 
 export function createEndpointPolicy(options: EndpointPolicyOptions): EndpointPolicy {
   const habit = options.habit ?? new PauseHabit();
@@ -55,30 +55,30 @@ interface Argument {
 
 function decide(evidence: PauseEvidence, { options, habit, read }: Means): Wait {
   const temper = tempers[options.eagerness];
-  const words = evidence.text === undefined ? undefined : fromWords(read(evidence.text, evidence.language));
-  const sound = fromSound(evidence.sounds);
-  const score = temper.lean + (words?.weight ?? 0) + (sound?.weight ?? 0);
+  const isRead = evidence.text !== undefined;
+  const words = isRead ? fromWords(read(evidence.text, evidence.language)) : [];
+  const arguments_ = [...words, ...fromSound(evidence.sounds)];
+  const score = arguments_.reduce((sum, { weight }) => sum + weight, temper.lean);
   const wished = waitFor(score, temper, options);
   const usual = withHabit(wished, habit, { options, temper });
-  const patient = words === undefined ? Math.max(usual, temper.unreadMs) : usual;
-  const ms = Math.round(Math.min(patient, options.longestPauseMs));
-  const weighed = [words, sound, fromHabit(habit, usual - wished)].filter((argument) => argument !== undefined);
+  const ms = Math.round(Math.min(isRead ? usual : Math.max(usual, temper.unreadMs), options.longestPauseMs));
+  const weighed = [...arguments_, ...fromHabit(habit, usual - wished)];
   const reasons = weighed.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).map(({ reason }) => reason);
-  if (words === undefined) reasons.push('the words are still being read');
-  return { ms, reasons: reasons.length > 0 ? reasons : ['nothing tells yet whether you have finished'] };
+  return { ms, reasons: isRead ? reasons : [...reasons, 'the words are still being read'] };
 }
 
-function fromWords({ kind, reason }: TextState): Argument {
-  return { weight: textWeights[kind], reason };
+function fromWords({ kind, isClosed, reason }: TextState): Argument[] {
+  const words = { weight: textWeights[kind], reason };
+  const isSentence = words.weight > UNCLOSED_WEIGHT;
+  return isClosed || !isSentence ? [words] : [words, { weight: UNCLOSED_WEIGHT, reason: 'the words break off' }];
 }
 
-/** The later the model was asked, the more it had heard: its last answer counts. */
-function fromSound(sounds: readonly SoundVerdict[]): Argument | undefined {
+function fromSound(sounds: readonly SoundVerdict[]): Argument[] {
   const last = sounds.at(-1);
-  if (last === undefined) return undefined;
-  const { finished } = last;
-  const how = finished >= 0.7 ? 'finished' : finished <= 0.3 ? 'unfinished' : 'undecided';
-  return { weight: soundWeight(finished), reason: `it sounds ${how} (${finished.toFixed(2)})` };
+  if (last === undefined) return [];
+  const weight = soundWeight(sounds.map(({ finished }) => finished));
+  const how = weight > 0.3 ? 'finished' : weight < -0.3 ? 'unfinished' : 'undecided';
+  return [{ weight, reason: `it sounds ${how} (${last.finished.toFixed(2)})` }];
 }
 
 /** From the shortest wait when all speaks for an end over the usual one to the longest; each step is a factor. */
@@ -106,12 +106,11 @@ function withHabit(
 }
 
 /** Worth a word where it changes the wait by a frame or more. */
-function fromHabit(habit: PauseHabit, changeMs: number): Argument | undefined {
-  if (Math.abs(changeMs) < 32) return undefined;
+function fromHabit(habit: PauseHabit, changeMs: number): Argument[] {
+  if (Math.abs(changeMs) < 32) return [];
   const seconds = (habit.longMs / 1000).toFixed(1);
-  return changeMs > 0
-    ? { weight: -changeMs / 400, reason: `you often pause ${seconds} s` }
-    : { weight: -changeMs / 400, reason: `you seldom pause longer than ${seconds} s` };
+  const reason = changeMs > 0 ? `you often pause ${seconds} s` : `you seldom pause longer than ${seconds} s`;
+  return [{ weight: -changeMs / 400, reason }];
 }
 
 /** The same words are asked about at every frame. */

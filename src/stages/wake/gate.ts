@@ -3,30 +3,58 @@
 export interface GateOptions {
   /** Speech probability (0…1) from which a frame may be a voice. Low: a word that is not listened to is lost. */
   readonly openAt: number;
+  /** So far above the room's noise a sound may be a voice, whatever the voice detector makes of it. */
+  readonly aboveFloorDb: number;
   /** How long it stays open behind the last such frame: a word is known only a while after it ends. */
-  readonly holdSamples: number;
+  readonly holdMs: number;
+}
+
+/** What is known of one frame. */
+export interface GateFrame {
+  /** Position after the frame, at 16 kHz. */
+  readonly endSample: number;
+  readonly samples: Float32Array;
+  /** Of the voice detector, 0…1. */
+  readonly speechProbability: number;
 }
 
 /** `opens` and `open` want this frame heard, `closes` and `closed` do not. */
 export type GateStep = 'opens' | 'open' | 'closes' | 'closed';
 
+const SAMPLES_PER_MS = 16;
+/** What is fainter is no word, however quiet the room is. */
+const FAINTEST_DB = -62;
+/** The floor follows a room that becomes louder at this pace, and one that becomes quieter within a few frames. */
+const RISE_DB_PER_SECOND = 3;
+const FALL_SHARE = 0.3;
+/** A single loud frame is a click. */
+const LOUD_FRAMES = 2;
+
+/**
+ * The voice detector alone does not do: it was trained on sentences, and gives some a lone "Alexa" less than 0.2. So
+ * any sound that stands out from the room opens the gate, too. A steady noise, however loud, soon does not.
+ */
 export class WakeGate {
   readonly #options: GateOptions;
   #openUntil: number | undefined;
+  #floorDb: number | undefined;
+  #loudFrames = 0;
 
   constructor(options: GateOptions) {
     this.#options = options;
   }
 
-  /** @param endSample position after the frame; `probability` 0…1 */
-  step(endSample: number, probability: number): GateStep {
+  /** Takes every frame, also while nobody wants to know: the room's noise is learned all the time. */
+  step(frame: GateFrame): GateStep {
+    const { openAt, holdMs } = this.#options;
+    const isVoice = this.#standsOut(frame.samples) || frame.speechProbability >= openAt;
     const wasOpen = this.#openUntil !== undefined;
-    if (probability >= this.#options.openAt) {
-      this.#openUntil = endSample + this.#options.holdSamples;
+    if (isVoice) {
+      this.#openUntil = frame.endSample + holdMs * SAMPLES_PER_MS;
       return wasOpen ? 'open' : 'opens';
     }
     if (this.#openUntil === undefined) return 'closed';
-    if (endSample <= this.#openUntil) return 'open';
+    if (frame.endSample <= this.#openUntil) return 'open';
     this.#openUntil = undefined;
     return 'closes';
   }
@@ -35,4 +63,22 @@ export class WakeGate {
   shut(): void {
     this.#openUntil = undefined;
   }
+
+  #standsOut(samples: Float32Array): boolean {
+    const levelDb = Math.max(-100, levelOf(samples));
+    const floorDb = (this.#floorDb ??= levelDb);
+    const isLoud = levelDb > Math.max(floorDb + this.#options.aboveFloorDb, FAINTEST_DB);
+    this.#loudFrames = isLoud ? this.#loudFrames + 1 : 0;
+    const rise = (RISE_DB_PER_SECOND * samples.length) / (1000 * SAMPLES_PER_MS);
+    const change = levelDb - floorDb;
+    this.#floorDb = floorDb + (change < 0 ? FALL_SHARE * change : Math.min(change, rise));
+    return this.#loudFrames >= LOUD_FRAMES;
+  }
+}
+
+/** dB below full scale; −Infinity for digital silence. */
+function levelOf(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return 10 * Math.log10(sum / samples.length);
 }

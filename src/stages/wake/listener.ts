@@ -19,7 +19,7 @@ const QUEUE = 512;
 /** After a fault the engine is left alone for this long. */
 const REST_SAMPLES = 5 * RATE_HZ;
 
-const gateOptions = { openAt: 0.2, holdSamples: RATE_HZ };
+const gateOptions = { openAt: 0.2, aboveFloorDb: 6, holdMs: 1000 };
 
 const scoresSchema: z.ZodType<WakeScores> = z.object({ endSample: z.number(), scores: z.array(z.number()) });
 
@@ -72,11 +72,11 @@ export class EngineWakeListener implements WakeListener {
   hear({ samples, startSample }: AudioFrame, speechProbability: number, wanted: boolean): void {
     const endSample = startSample + samples.length;
     this.#keep({ samples, startSample, endSample, speechProbability });
+    const step = this.#gate.step({ samples, endSample, speechProbability });
     if (!wanted || endSample < this.#restUntil) {
       this.close();
       return;
     }
-    const step = this.#gate.step(endSample, speechProbability);
     if (step === 'opens') this.#begin(endSample);
     else if (step === 'open') this.#stretch?.input.offer({ samples, startSample });
     else if (step === 'closes') {

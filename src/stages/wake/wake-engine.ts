@@ -18,10 +18,10 @@ const optionsSchema = z.strictObject({
 
 export type WakeEngineOptions = z.input<typeof optionsSchema>;
 
-/** A stretch of the microphone's stream, mono at 16 kHz. */
+/** A stretch of the microphone's stream, mono at 16 kHz. The silence before a young stream has negative places. */
 export const wakeInputSchema = z.object({
   samples: z.instanceof(Float32Array),
-  startSample: z.number().int().min(0),
+  startSample: z.number().int(),
 });
 
 /** What the words' models made of the stream up to `endSample`. */

@@ -99,7 +99,12 @@ describe('cleanFrames', () => {
       yield other;
     }
     await expect(collect(cleanFrames(wrong()))).rejects.toThrow('noise suppression: got 44100 Hz, wanted 16000 Hz');
-    for await (const _ of suppressNoise(frames(new Float32Array(rateHz)))) break;
+    await expect(createNoiseSuppressor({ strength: 2 })).rejects.toThrow(
+      'noise suppression: got strength 2, wanted 0…1',
+    );
+    const reading = suppressNoise(frames(new Float32Array(rateHz)));
+    expect((await reading.next()).done).toBe(false);
+    await reading.return();
     expect('WorkerGlobalScope' in globalThis).toBe(false);
     expect('stackAlloc' in globalThis).toBe(false);
   });

@@ -18,9 +18,10 @@ export class Child {
     this.#calls.delete(call);
   }
 
-  /** Runs that heed their signal and have not left although it has fired. */
+  /** Runs that have not left although their signal has fired; none while one that ignores it keeps the others. */
   get held(): number {
-    return [...this.#calls].filter((call) => call.isHeld).length;
+    const over = [...this.#calls].filter((call) => call.isOver);
+    return over.every((call) => call.obeys) ? over.length : 0;
   }
 }
 
@@ -49,8 +50,12 @@ export class Call {
     else options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  get isHeld(): boolean {
-    return this.#options.obeys && this.#options.signal.aborted;
+  get isOver(): boolean {
+    return this.#options.signal.aborted;
+  }
+
+  get obeys(): boolean {
+    return this.#options.obeys;
   }
 
   fail(error: Error): void {

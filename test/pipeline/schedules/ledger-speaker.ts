@@ -4,9 +4,9 @@ import type { StepClock } from './step-clock.js';
 
 export const RATE_HZ = 1000;
 /** Samples of a reply carry who made them and which they are; anything quieter is a filler. */
-const RUN = 2 ** 10;
-const LEAST = 2 ** 21;
-const SCALE = 2 ** 22;
+const RUN = 2 ** 12;
+const LEAST = 2 ** 22;
+const SCALE = 2 ** 23;
 
 export function codeSample(run: number, position: number): number {
   return (LEAST + run * RUN + position) / SCALE;
@@ -38,6 +38,7 @@ export class LedgerSpeaker implements Speaker {
   readonly sampleRateHz = RATE_HZ;
   /** All that was heard, in order. */
   readonly heard: HeardSample[] = [];
+  readonly #counts = new Map<number, number>();
   /** Playouts that were begun while another still had something to say. */
   readonly overlaps: string[] = [];
   readonly #clock: StepClock;
@@ -70,7 +71,11 @@ export class LedgerSpeaker implements Speaker {
     const reach = this.#reach;
     const playout = new LedgerPlayout(this.#clock, {
       reach,
-      onHeard: (value, atMs) => this.heard.push(readSample(value, atMs)),
+      onHeard: (value, atMs) => {
+        const sample = readSample(value, atMs);
+        this.heard.push(sample);
+        if (sample.run !== undefined) this.#counts.set(sample.run, (this.#counts.get(sample.run) ?? 0) + 1);
+      },
       isBroken: () => {
         const isBroken = this.#isBroken;
         this.#isBroken = false;
@@ -79,6 +84,12 @@ export class LedgerSpeaker implements Speaker {
     });
     this.#current = playout;
     return playout;
+  }
+
+  /** Samples of a synthesiser's run that were heard. */
+  heardOf(run: number): number {
+    this.update();
+    return this.#counts.get(run) ?? 0;
   }
 
   /** The ledger is written up to now. */
@@ -139,7 +150,7 @@ class LedgerPlayout implements Playout {
     this.heardSamples();
     this.isOpen = false;
     this.#queue = [];
-    this.#abort.abort();
+    this.#abort.abort(new Error('stopped'));
     return this.#heard;
   }
 

@@ -18,13 +18,14 @@ export interface SpokenWord {
   readonly start: number;
   readonly end: number;
   readonly kind: 'plain' | 'stop' | 'hum' | 'echo';
-  /** When its last frame came. */
+  /** When it began. */
   readonly atMs: number;
 }
 
-export interface VoiceStart {
+export interface Voice {
   readonly atMs: number;
-  readonly atSample: number;
+  readonly start: number;
+  end: number;
 }
 
 /** The value of a sample tells where it lies. */
@@ -36,8 +37,8 @@ export class Microphone {
   readonly words: SpokenWord[] = [];
   /** Stretches that were lost on the way. */
   readonly gaps: { readonly start: number; readonly end: number }[] = [];
-  /** Starts of voice, be it the first or after a pause. */
-  readonly voices: VoiceStart[] = [];
+  /** Stretches of voice without a pause. */
+  readonly voices: Voice[] = [];
   readonly #clock: StepClock;
   readonly #send: (event: SpeechEvent) => void;
   #position: number;
@@ -55,10 +56,16 @@ export class Microphone {
     this.#send = send;
   }
 
+  /** Where the stream is. */
+  get end(): number {
+    return this.#position;
+  }
+
   async say(text: string, kind: SpokenWord['kind']): Promise<void> {
     const start = this.#position;
+    const end = start + WORD_FRAMES * FRAME;
+    this.words.push({ text, kind, start, end, atMs: this.#clock.now() });
     await this.voice(WORD_FRAMES);
-    this.words.push({ text, kind, start, end: this.#position, atMs: this.#clock.now() });
   }
 
   async voice(frames: number): Promise<void> {
@@ -95,7 +102,6 @@ export class Microphone {
       this.#confirmed = false;
       this.#frames = this.#voiced = this.#silent = 0;
       events.push({ kind: 'speech-start', atSample: startSample });
-      this.voices.push({ atMs: this.#clock.now(), atSample: startSample });
     }
     if (!this.#speaking) return events;
     this.#frames += 1;
@@ -112,11 +118,11 @@ export class Microphone {
     const events: SpeechEvent[] = [];
     this.#voiced += 1;
     this.#silent = 0;
+    const voice = this.voices.at(-1);
+    if (this.#voiced > 1 && !this.#paused && voice !== undefined) voice.end = this.#position;
+    else this.voices.push({ atMs: this.#clock.now(), start: startSample, end: this.#position });
     this.#lastVoiced = this.#position;
-    if (this.#paused) {
-      events.push({ kind: 'speech-resume', atSample: startSample });
-      this.voices.push({ atMs: this.#clock.now(), atSample: startSample });
-    }
+    if (this.#paused) events.push({ kind: 'speech-resume', atSample: startSample });
     this.#paused = false;
     if (!this.#confirmed && this.#voiced >= LEAST_FRAMES) {
       this.#confirmed = true;

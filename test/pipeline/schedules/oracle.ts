@@ -22,8 +22,7 @@ type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
 export function eventsOf<T extends SessionEvent['type']>(trace: Trace, type: T, turn?: string): Of<T>[] {
   return trace.events.filter(
-    (event): event is Of<T> =>
-      event.type === type && (turn === undefined || ('turn' in event && event.turn === turn)),
+    (event): event is Of<T> => event.type === type && (turn === undefined || ('turn' in event && event.turn === turn)),
   );
 }
 
@@ -85,7 +84,9 @@ function step(log: TurnLog, event: SessionEvent): string | undefined {
       if (event.outcome.kind === 'failed' && (event.outcome.stage === '' || event.outcome.message === '')) {
         return 'a fault without a name';
       }
-      return event.reopened === log.reopened ? undefined : `${event.reopened} reopenings reported, ${log.reopened} told`;
+      return event.reopened === log.reopened
+        ? undefined
+        : `${event.reopened} reopenings reported, ${log.reopened} told`;
     default:
       return;
   }
@@ -103,6 +104,7 @@ function checkEffects(trace: Trace): string[] {
       if (reopens.some((event) => event.atMs > atMs)) wrong.push(`${name} happened before the turn was taken back`);
       const taken = eventsOf(trace, 'speech.end', asked.turn).at(-1);
       if (taken === undefined || taken.atMs > atMs) wrong.push(`${name} happened before the turn was taken`);
+      else if (!isCertain(trace, asked.turn, { takenMs: taken.atMs, atMs })) wrong.push(`${name} happened too early`);
     }
     const report = trace.reports.find(({ turn }) => turn === asked.turn);
     const isLast = trace.asked.findLast(({ turn }) => turn === asked.turn) === asked;
@@ -116,6 +118,13 @@ function checkEffects(trace: Trace): string[] {
     }
   }
   return wrong;
+}
+
+/** The window is over, the reply was played, or there is no more sound that could take it back. */
+function isCertain(trace: Trace, turn: string, { takenMs, atMs }: { takenMs: number; atMs: number }): boolean {
+  if (atMs - takenMs >= (trace.setups.get(turn)?.reopenMs ?? 0)) return true;
+  const end = eventsOf(trace, 'turn', turn)[0];
+  return end?.outcome.kind === 'done' && end.atMs === atMs ? true : atMs >= trace.streamEndMs;
 }
 
 /** I3: behind whatever happened the next question is answered, and its reply heard whole. */

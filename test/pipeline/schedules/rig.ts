@@ -1,20 +1,24 @@
 /** Plays a schedule: a session in virtual time, scripted stages, and a record of everything that happened. */
 import { getEventListeners } from 'node:events';
 import { RingBuffer } from '../../../src/audio/ring-buffer.js';
+import { Attention } from '../../../src/pipeline/attention.js';
 import { Channel } from '../../../src/pipeline/channel.js';
 import type { SessionEvent } from '../../../src/pipeline/events.js';
 import type { FillerSource } from '../../../src/pipeline/filler.js';
 import type { SpeechEvent } from '../../../src/pipeline/messages.js';
 import type { TurnReport } from '../../../src/pipeline/report.js';
-import { Session, type TurnSetup } from '../../../src/pipeline/session.js';
+import { Session } from '../../../src/pipeline/session.js';
+import type { TurnSetup } from '../../../src/pipeline/session-options.js';
 import { Child } from './call.js';
 import { LedgerSpeaker, RATE_HZ } from './ledger-speaker.js';
 import { Microphone } from './microphone.js';
-import type { Command, CommandName, Schedule, SetupScript } from './script.js';
-import { forgetWords, makeWord, scriptedStages, type Records, type World } from './stages.js';
+import type { Attending, Command, CommandName, Schedule, SetupScript } from './script.js';
+import { forgetWords, makeWord, scriptedStages, WORD_SAMPLES, type Records, type World } from './stages.js';
 import { settle, StepClock } from './step-clock.js';
 
-export type Phase = 'idle' | 'hearing' | 'transcribing' | 'thinking' | 'speaking';
+/** Of the latest turn; `over` another that is not yet over. */
+type Plain = 'idle' | 'hearing' | 'transcribing' | 'thinking' | 'speaking';
+export type Phase = Plain | `${Plain} over another`;
 
 /** All there is to judge a run by. */
 export interface Trace extends Records {
@@ -34,6 +38,8 @@ export interface Trace extends Records {
   quietAfterMs: number;
   /** The run was ended by a command: the last turns are cut off. */
   isCut: boolean;
+  /** When the microphone's stream ended. */
+  streamEndMs: number;
   /** Turns of before the last question, which finds the stages in order. */
   turnsBeforeProbe: number;
 }
@@ -77,16 +83,22 @@ class Rig {
     const microphone = new Microphone(this.#clock, schedule.origin, (event) => this.#detector.offer(event));
     const speaker = new LedgerSpeaker(this.#clock, schedule.reach);
     const records: Records = { ears: [], asked: [], spoken: [] };
-    this.#world = { ...records, clock: this.#clock, child: new Child(), microphone, isKind: false };
+    this.#world = {
+      ...{ ...records, clock: this.#clock, child: new Child(), microphone, isKind: false },
+      heardOf: (run) => speaker.heardOf(run),
+      faults: [],
+    };
     this.trace = {
       ...{ schedule, ...records, speaker, microphone, events: [], reports: [], announced: [], setups: new Map() },
-      ...{ faults: [], visits: [], quietAfterMs: 0, isCut: false, turnsBeforeProbe: 0 },
+      ...{ faults: [], visits: [], quietAfterMs: 0, isCut: false, streamEndMs: Infinity },
+      turnsBeforeProbe: 0,
     };
     this.#setup = schedule.setups[0];
     const stages = scriptedStages(schedule, this.#world);
     this.#session = new Session({
       ...{ speaker, clock: this.#clock, sampleRateHz: RATE_HZ, ring: new RingBuffer(60_000, schedule.origin) },
       vad: { name: 'vad', run: () => this.#detector },
+      attention: new Attention({ mode: 'always', start: 'awake', followUpMs: 0, sampleRateHz: RATE_HZ }),
       setup: () => realise(this.#setup, stages),
       onEvent: (event) => {
         this.#onEvent(event);
@@ -113,6 +125,7 @@ class Rig {
     }
     if (!trace.isCut) await this.#probe();
     await this.#close();
+    trace.faults.push(...this.#world.faults);
     trace.speaker.update();
     if (getEventListeners(signal, 'abort').length > 0) trace.faults.push('listeners stay on the signal of the session');
     if (this.#clock.waiting > 0) trace.faults.push(`${this.#clock.waiting} timers run on after the session`);
@@ -148,6 +161,9 @@ class Rig {
       case 'settings':
         this.#setup = this.trace.schedule.setups[command[1]] ?? this.#setup;
         return;
+      case 'attend':
+        this.#attend(command[1]);
+        return settle();
       case 'kill':
         this.#world.child.kill();
         return settle();
@@ -168,10 +184,18 @@ class Rig {
       speaker.update();
       const last = speaker.heard.at(-1);
       const isSounding = last?.run !== undefined && this.#clock.now() - last.atMs <= 40;
-      const word = isSounding ? spoken[last.run ?? 0]?.words[Math.floor(last.position / 40)] : undefined;
+      const word = isSounding ? spoken[last.run ?? 0]?.words[Math.floor(last.position / WORD_SAMPLES)] : undefined;
       if (word === undefined) return;
       await this.#world.microphone.say(word, 'echo');
     }
+  }
+
+  /** A key is pressed, the microphone is muted, a wake word is heard. */
+  #attend(kind: Attending): void {
+    const { end } = this.#world.microphone;
+    if (kind === 'wake') {
+      this.#session.attend({ kind, hit: { word: 'computer', startSample: end - 400, endSample: end, score: 1 } });
+    } else this.#session.attend({ kind, atSample: end });
   }
 
   #announce(): void {
@@ -185,6 +209,7 @@ class Rig {
     const { trace } = this;
     const { microphone } = this.#world;
     const fromMs = this.#clock.now();
+    for (const kind of ['key-up', 'unmute', 'wake-up'] as const) this.#attend(kind);
     await microphone.hush(12);
     for (let quiet = 0; quiet < 3 && this.#clock.now() - fromMs < QUIET_MS;) {
       await microphone.hush(1, SLOW_FRAME_MS);
@@ -199,10 +224,12 @@ class Rig {
     this.trace.speaker.forget();
     await microphone.say('kwhat', 'plain');
     await microphone.say('ktime', 'plain');
-    await microphone.hush(100);
+    const answered = (): boolean => trace.reports.length > trace.turnsBeforeProbe;
+    for (let i = 0; i < 100 && !answered(); i += 1) await microphone.hush(1);
   }
 
   async #end(how: 'abort' | 'end'): Promise<void> {
+    this.trace.streamEndMs = this.#clock.now();
     if (how === 'abort') {
       this.#controller.abort(new Error('enough'));
       await this.#clock.advance(CLOSE_MS);
@@ -228,18 +255,22 @@ class Rig {
   }
 
   #phase(): Phase {
-    let phase: Phase = 'idle';
+    let phase: Plain = 'idle';
     let turn = '';
+    const open = new Set<string>();
     for (const event of this.trace.events) {
+      if (!('turn' in event)) continue;
+      if (event.type === 'turn') open.delete(event.turn);
+      else open.add(event.turn);
       if (event.type === 'speech.start') [phase, turn] = ['hearing', event.turn];
-      else if (!('turn' in event) || event.turn !== turn) continue;
+      else if (event.turn !== turn) continue;
       else if (event.type === 'speech.end') phase = 'transcribing';
       else if (event.type === 'transcript') phase = 'thinking';
       else if (event.type === 'audio.start') phase = 'speaking';
       else if (event.type === 'turn.reopen') phase = 'hearing';
       else if (event.type === 'turn') phase = 'idle';
     }
-    return phase;
+    return [...open].some((other) => other !== turn) ? `${phase} over another` : phase;
   }
 }
 

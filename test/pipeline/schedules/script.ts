@@ -1,6 +1,8 @@
 /** What a schedule is made of: how the stages behave, what the settings are, and what happens in which order. */
 import * as fc from 'fast-check';
 
+export type Attending = 'wake' | 'key-down' | 'key-up' | 'key-tap' | 'mute' | 'unmute' | 'sleep' | 'wake-up';
+
 /** Frames of the microphone; `say` takes one word after another, `mumble` is a voice without words. */
 export type Command =
   | readonly ['say', number]
@@ -14,6 +16,7 @@ export type Command =
   | readonly ['leap', number]
   | readonly ['announce']
   | readonly ['settings', number]
+  | readonly ['attend', Attending]
   | readonly ['kill']
   | readonly ['device']
   | readonly ['abort']
@@ -119,6 +122,9 @@ const tts: fc.Arbitrary<TtsScript> = fc.record({
   obeys,
 });
 
+const attending = fc.constantFrom<Attending[]>(
+  ...(['wake', 'key-down', 'key-up', 'key-tap', 'mute', 'unmute', 'sleep', 'wake-up'] as const),
+);
 const few = fc.integer({ min: 1, max: 4 });
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(fc.constant('say' as const), few) },
@@ -132,6 +138,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(fc.constant('leap' as const), fc.constantFrom(500, 20_000, 3_600_000)) },
   { weight: 1, arbitrary: fc.constant(['announce'] as const) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('settings' as const), fc.integer({ min: 0, max: 2 })) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('attend' as const), attending) },
   { weight: 1, arbitrary: fc.constant(['kill'] as const) },
   { weight: 1, arbitrary: fc.constant(['device'] as const) },
 );
@@ -162,7 +169,7 @@ export const hostileSchedule: fc.Arbitrary<Schedule> = fc.record({
   tts: fc.array(tts, { minLength: 1, maxLength: 4 }),
 });
 
-const faults = new Set<CommandName>(['kill', 'device', 'abort', 'leap', 'stall']);
+const faults = new Set<CommandName>(['kill', 'device', 'abort', 'leap', 'stall', 'attend']);
 
 /** The stages do their work, late at times: here every word counts. */
 export const kindSchedule: fc.Arbitrary<Schedule> = fc

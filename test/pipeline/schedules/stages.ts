@@ -11,7 +11,7 @@ import type { Microphone } from './microphone.js';
 import type { ResponderScript, Schedule, SttScript, TtsScript } from './script.js';
 import type { StepClock } from './step-clock.js';
 
-export const WORD_SAMPLES = 40;
+export const WORD_SAMPLES = 100;
 
 /** One run of the responder. */
 export interface Asked {
@@ -44,6 +44,10 @@ export interface World extends Records {
   readonly clock: StepClock;
   readonly child: Child;
   readonly microphone: Microphone;
+  /** Samples of a run of the synthesiser that were heard. */
+  readonly heardOf: (run: number) => number;
+  /** What the stages saw that must not be. */
+  readonly faults: string[];
   /** From here on nothing fails. */
   isKind: boolean;
 }
@@ -87,7 +91,7 @@ export function scriptedStages(schedule: Schedule, world: World): Omit<TurnStage
         const run = world.spoken.length;
         const spoken: Spoken = { turn: scope.id, words: [], samples: 0, isWhole: false };
         world.spoken.push(spoken);
-        return synthesize(sentences, { ...{ script, run, spoken }, call: call(scope, script.obeys) });
+        return synthesize(sentences, { ...{ script, run, spoken, world }, call: call(scope, script.obeys) });
       },
     },
   };
@@ -247,15 +251,17 @@ export function forgetWords(): void {
   made = 0;
 }
 
-const LETTERS = 'bcdfgjlpqrtvwx';
+/** The letters of the user and those of the assistant: not even a careless ear takes one for the other. */
+const LETTERS = { k: 'bcdfgjl', z: 'pqrtvwx' };
 
-export function makeWord(first: 'k' | 'z'): string {
+export function makeWord(first: keyof typeof LETTERS): string {
+  const letters = LETTERS[first];
   let rest = made;
   made += 1;
-  let word = first as string;
-  for (let i = 0; i < 3; i += 1) {
-    word += LETTERS.charAt(rest % LETTERS.length);
-    rest = Math.floor(rest / LETTERS.length);
+  let word: string = first;
+  for (let i = 0; i < 4; i += 1) {
+    word += letters.charAt(rest % letters.length).repeat(2);
+    rest = Math.floor(rest / letters.length);
   }
   return word;
 }
@@ -270,8 +276,14 @@ interface Synthesis {
   readonly script: TtsScript;
   readonly run: number;
   readonly spoken: Spoken;
+  readonly world: World;
   readonly call: Call;
 }
+
+/** Sentences that may lie ready, and for each of them eight messages of sound, twice where a draft holds them. */
+const MOST_AHEAD = 2;
+const MESSAGES = 2 * 8 * MOST_AHEAD + 4;
+const LEAD_SAMPLES = 120;
 
 async function* synthesize(sentences: AsyncIterable<Sentence>, synthesis: Synthesis): AsyncGenerator<SpokenAudio> {
   const { script, spoken, call } = synthesis;
@@ -295,11 +307,14 @@ async function* synthesize(sentences: AsyncIterable<Sentence>, synthesis: Synthe
 
 async function* sound(sentence: Sentence, count: number, synthesis: Synthesis): AsyncGenerator<SpokenAudio> {
   const { script, run, spoken, call } = synthesis;
+  const longest = Math.min(script.chunk, 6 * WORD_SAMPLES);
   for (let at = 0; at < count; at += script.chunk) {
     const startSample = spoken.samples;
     const length = Math.min(script.chunk, count - at);
     const samples = Float32Array.from({ length }, (_, i) => codeSample(run, startSample + i));
     spoken.samples += length;
+    const ready = spoken.samples - synthesis.world.heardOf(run);
+    if (ready > LEAD_SAMPLES + MESSAGES * longest) synthesis.world.faults.push(`${ready} samples are made ahead`);
     yield { kind: 'audio', sentence, frame: { samples, sampleRateHz: RATE_HZ, startSample } };
     if (script.kind === 'throw-later') throw new Error('half a sound');
     if (script.chunk >= WORD_SAMPLES) await call.sleep(script.lagMs);

@@ -73,7 +73,9 @@ export class StepClock implements Clock {
     for (const sleeper of this.#sleepers) {
       if (sleeper.atMs > untilMs) continue;
       const isEarlier =
-        first === undefined || sleeper.atMs < first.atMs || (sleeper.atMs === first.atMs && sleeper.order < first.order);
+        first === undefined ||
+        sleeper.atMs < first.atMs ||
+        (sleeper.atMs === first.atMs && sleeper.order < first.order);
       if (isEarlier) first = sleeper;
     }
     return first;

@@ -39,18 +39,39 @@ function checkRanges(trace: Trace): string[] {
   return wrong;
 }
 
-/** A reply is broken off only for words, and never for its own. */
+/** A reply is broken off only for words, and nobody answers the assistant's own. */
 function checkCalls(trace: Trace): string[] {
   const wrong: string[] = [];
+  const isMisread = trace.schedule.stt.some(({ partials }) => partials === 'rewritten');
+  for (const end of eventsOf(trace, 'turn')) {
+    if (isMisread || end.outcome.kind !== 'aborted' || end.outcome.reason !== 'barge-in') continue;
+    const start = trace.events.find((event) => 'turn' in event && event.turn === end.turn)?.atMs ?? 0;
+    const calls = trace.microphone.words.filter(
+      ({ kind, atMs }) => kind !== 'echo' && atMs >= start - 120 && atMs <= end.atMs,
+    );
+    if (calls.length === 0) wrong.push(`turn ${end.turn}: broken off though nobody said a word`);
+  }
   const echoes = new Set(trace.microphone.words.filter(({ kind }) => kind === 'echo').map(({ text }) => text));
   for (const report of trace.reports) {
     const { transcript, outcome, turn } = report;
     const words = transcript.split(' ').filter((word) => word !== '');
     const isEcho = words.length > 0 && words.every((word) => echoes.has(word));
     const isDropped = outcome.kind === 'aborted' && outcome.reason === 'misfire';
-    if (isEcho && !isDropped && report.reply !== '') wrong.push(`turn ${turn}: our own voice (“${transcript}”) was answered`);
+    if (isEcho && !isDropped && report.reply !== '' && !isFirstEcho(trace, turn)) {
+      wrong.push(`turn ${turn}: our own voice (“${transcript}”) was answered`);
+    }
   }
   return wrong;
+}
+
+/** Nobody knows of an echo that begins when the first reply ever is over, and nobody may take an answer for one. */
+function isFirstEcho(trace: Trace, turn: string): boolean {
+  const start = eventsOf(trace, 'speech.start', turn)[0]?.atMs ?? 0;
+  const known = eventsOf(trace, 'interjection').some(({ meant, atMs }) => meant === 'echo' && atMs <= start);
+  const sounding = trace.speaker.heard.findLast(({ run, atMs }) => run !== undefined && atMs <= start);
+  const reply = trace.spoken[sounding?.run ?? -1]?.turn;
+  const end = reply === undefined ? undefined : eventsOf(trace, 'turn', reply)[0]?.atMs;
+  return !known && end !== undefined && end <= start;
 }
 
 /** Where no stage is at fault every word of a voice is somewhere. */
@@ -66,8 +87,18 @@ function checkLedger(trace: Trace): string[] {
   return wrong;
 }
 
-/** It was said while nobody may be interrupted, or its turn says that it came to nothing. */
+/** So short a voice may be a click. */
+const CLICK_SAMPLES = 250;
+
+/**
+ * It was said while nobody may be interrupted, in a breath that may be a click or that begins as an echo (what follows in
+ * it is not heard until the next pause), or its turn came to nothing.
+ */
 function isExcused(trace: Trace, word: SpokenWord): boolean {
+  const voice = trace.microphone.voices.find(({ start, end }) => start <= word.start && word.end <= end);
+  if (voice === undefined || voice.end - voice.start < CLICK_SAMPLES) return true;
+  const breath = trace.microphone.words.filter(({ start, end }) => voice.start <= start && end <= voice.end);
+  if (breath.some(({ kind }) => kind === 'echo')) return true;
   const heardBy = trace.ears.filter((ears) => ears.words().includes(word)).map(({ turn }) => turn);
   const reports = trace.reports.filter(({ turn }) => heardBy.includes(turn));
   if (reports.some(({ outcome }) => outcome.kind !== 'done')) return true;

@@ -51,12 +51,20 @@ describe('createEndpointPolicy', () => {
     ]);
   });
 
-  it('lets the last answer of the turn model count', () => {
+  it('lets every answer of the turn model count', () => {
     const sounds = [
       { finished: 0.1, silenceMs: 64 },
       { finished: 0.98, silenceMs: 200 },
     ];
-    expect(msOf(pause('Turn on the lamp.', undefined, { sounds }))).toBe(msOf(pause('Turn on the lamp.', 0.98)));
+    const both = msOf(pause('Turn on the lamp.', undefined, { sounds }));
+    expect(both).toBeGreaterThan(msOf(pause('Turn on the lamp.', 0.98)));
+    expect(both).toBeLessThan(msOf(pause('Turn on the lamp.', 0.1)));
+  });
+
+  it('waits longer where words break off without a full stop', () => {
+    const broken = policyOf().decide(pause('Why is the sky', 0.9));
+    expect(broken.ms).toBeGreaterThan(msOf(pause('Why is the sky.', 0.9)));
+    expect(broken.reasons).toContain('the words break off');
   });
 
   it('decides without the turn model, and without words', () => {
@@ -96,24 +104,22 @@ describe('createEndpointPolicy', () => {
 
 describe('every wait', () => {
   it('lies between a breath and the longest pause, and has a reason', () => {
+    const settings = fc.record({
+      eagerness: eagernesses,
+      endpointMs: fc.integer({ min: 100, max: 3000 }),
+      longestPauseMs: fc.integer({ min: 300, max: 5000 }),
+    });
+    const pauses = fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 30 });
     fc.assert(
-      fc.property(
-        texts,
-        probabilities,
-        eagernesses,
-        fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 30 }),
-        fc.integer({ min: 100, max: 3000 }),
-        fc.integer({ min: 300, max: 5000 }),
-        (text, finished, eagerness, pauses, endpointMs, longestPauseMs) => {
-          const policy = policyOf({ eagerness, endpointMs, longestPauseMs });
-          for (const ms of pauses) policy.learnPause(ms);
-          const wait = policy.decide(pause(text, finished));
-          expect(wait.ms).toBeGreaterThanOrEqual(Math.min(100, endpointMs) * 0.7);
-          expect(wait.ms).toBeLessThanOrEqual(longestPauseMs);
-          expect(wait.reasons.length).toBeGreaterThan(0);
-          expect(policy.decide(pause(text, finished))).toEqual(wait);
-        },
-      ),
+      fc.property(texts, probabilities, settings, pauses, (text, finished, options, learned) => {
+        const policy = policyOf(options);
+        for (const ms of learned) policy.learnPause(ms);
+        const wait = policy.decide(pause(text, finished));
+        expect(wait.ms).toBeGreaterThanOrEqual(Math.min(100, options.endpointMs) * 0.7);
+        expect(wait.ms).toBeLessThanOrEqual(options.longestPauseMs);
+        expect(wait.reasons.length).toBeGreaterThan(0);
+        expect(policy.decide(pause(text, finished))).toEqual(wait);
+      }),
     );
   });
 

@@ -50,7 +50,9 @@ export class EchoPath {
     const out = new Float32Array(count);
     for (let i = 0; i < count; i++) {
       let sum = this.#noise * gaussian(this.#random);
-      if (!isSilent) for (let k = 0; k < reflectionSamples; k++) sum += (this.#response[k] ?? 0) * (sound[i + reflectionSamples - k] ?? 0);
+      if (!isSilent)
+        for (let k = 0; k < reflectionSamples; k++)
+          sum += (this.#response[k] ?? 0) * (sound[i + reflectionSamples - k] ?? 0);
       out[i] = Math.max(-1, Math.min(1, sum));
     }
     return out;

@@ -79,10 +79,12 @@ export class EchoRoom implements Speaker {
   async *frames(signal: AbortSignal): AsyncGenerator<AudioFrame, void, undefined> {
     const { clock, frameSamples = 128 } = this.#options;
     const startMs = clock.now();
-    for (let startSample = 0; !signal.aborted; startSample += frameSamples) {
+    // A function, as TypeScript does not see that the signal may abort during an await.
+    const isOver = (): boolean => signal.aborted;
+    for (let startSample = 0; !isOver(); startSample += frameSamples) {
       const waitMs = startMs + (startSample + frameSamples) / samplesPerMs - clock.now();
       if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => undefined);
-      if (signal.aborted) return;
+      if (isOver()) return;
       this.#hear();
       const moment = Math.round(startMs * samplesPerMs) + startSample;
       const samples = this.#path.hear(moment, frameSamples, (at) => this.#heard[mod(at)] ?? 0);

@@ -26,7 +26,7 @@ export interface RoomRun {
   /** When each reply began and ended, in samples of the microphone. */
   readonly spans: readonly { readonly start: number; readonly end: number }[];
   readonly canceller: EchoCanceller;
-  /** Time that the canceller took, as a share of the time of the sound. */
+  /** Processor time that the canceller took, as a share of the time of the sound. */
   readonly load: number;
 }
 
@@ -65,9 +65,10 @@ export async function runRoom(
   let spentMs = 0;
   const hearing = async (): Promise<void> => {
     for await (const frame of room.frames(over.signal)) {
-      const before = performance.now();
+      const before = process.cpuUsage();
       const cleaned = canceller.clean(frame);
-      spentMs += performance.now() - before;
+      const spent = process.cpuUsage(before);
+      spentMs += (spent.user + spent.system) / 1000;
       mic.push(frame.samples);
       clean.push(cleaned.samples);
     }

@@ -46,18 +46,19 @@ export class VirtualClock implements AudioClock {
       state.isDone = true;
     };
     work.then(finish, finish);
-    while (!state.isDone) {
+    const isDone = (): boolean => state.isDone;
+    while (!isDone()) {
       for (let round = 0; round < settleRounds; round++) await new Promise((resolve) => setImmediate(resolve));
-      if (!state.isDone && !this.#wakeNext()) await this.#requireSleeper(state);
+      if (!isDone() && !this.#wakeNext()) await this.#requireSleeper(isDone);
     }
     return work;
   }
 
   /** Files and the like may take more rounds than usual. */
-  async #requireSleeper(state: { readonly isDone: boolean }): Promise<void> {
+  async #requireSleeper(isDone: () => boolean): Promise<void> {
     for (let attempt = 0; attempt < 200; attempt++) {
       await new Promise((resolve) => setTimeout(resolve, 5));
-      if (state.isDone || this.#sleepers.length > 0) return;
+      if (isDone() || this.#sleepers.length > 0) return;
     }
     throw new Error('virtual time stands still: nobody sleeps, and the work is not done');
   }

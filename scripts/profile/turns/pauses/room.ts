@@ -3,6 +3,7 @@ import { seeded } from '../seeded.js';
 
 const RATE_HZ = 16_000;
 const BLOCK_SAMPLES = RATE_HZ / 10;
+const STEP_SAMPLES = BLOCK_SAMPLES / 8;
 /** So short that no click is heard where two sounds meet. */
 const FADE_SAMPLES = RATE_HZ / 200;
 /** A cut is moved to the quietest place this near. */
@@ -12,7 +13,7 @@ const QUIET_SAMPLES = 0.02 * RATE_HZ;
 /** Noise as loud as the quietest tenth of a second of a recording, the same in every run. */
 export function roomTone(recording: Float32Array, lengthSamples: number): Float32Array {
   let least = Infinity;
-  for (let at = 0; at + BLOCK_SAMPLES <= recording.length; at += BLOCK_SAMPLES)
+  for (let at = 0; at + BLOCK_SAMPLES <= recording.length; at += STEP_SAMPLES)
     least = Math.min(least, energy(recording, at, at + BLOCK_SAMPLES) / BLOCK_SAMPLES);
   const amplitude = Math.sqrt(3 * (Number.isFinite(least) ? least : 0));
   const random = seeded(1);

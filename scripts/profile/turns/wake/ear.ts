@@ -49,11 +49,14 @@ export async function createEar({ vad, engine, words, threshold }: EarParts): Pr
           flow.calls += 1;
           const counted = countItems(input, flow);
           const call = { input: counted, signal, cancelled: () => signal.aborted, inputEnded: () => false };
-          for await (const value of listen(args, call)) {
-            scores.push(value as WakeScores);
-            yield value;
+          try {
+            for await (const value of listen(args, call)) {
+              scores.push(value as WakeScores);
+              yield value;
+            }
+          } finally {
+            flow.calls -= 1;
           }
-          flow.calls -= 1;
         },
       };
       const listener = new EngineWakeListener({
@@ -80,10 +83,7 @@ export async function createEar({ vad, engine, words, threshold }: EarParts): Pr
   };
 }
 
-async function* countItems(
-  input: AsyncIterable<unknown>,
-  flow: { given: number; waiting: number },
-): AsyncGenerator {
+async function* countItems(input: AsyncIterable<unknown>, flow: { given: number; waiting: number }): AsyncGenerator {
   for await (const item of input) {
     flow.given += (item as { samples: Float32Array }).samples.length;
     flow.waiting = Math.max(0, flow.waiting - 1);

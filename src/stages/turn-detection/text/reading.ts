@@ -23,6 +23,8 @@ const NUMBER = /^\d[\d.,:-]*%?$/;
 
 /** The longest that is told apart; telephone numbers have as many. */
 const LONGEST_DIGITS = 16;
+/** A number of more digits is read off, not counted. */
+const LONGEST_PLAIN = 4;
 /** Digits in a row that make a number that is read off. */
 const LEAST_RUN = 3;
 /** Lengths that whole telephone numbers have. */
@@ -43,13 +45,22 @@ export function findReading(words: readonly string[]): Reading | undefined {
   if (ordinals.test(last) && /^(?:the|on|of|until|till|by|from|twenty|thirty)$/.test(before)) return 'a date';
   if (months.has(last) && (words.length > 2 || words.length === 1)) return 'a date';
   if (/^(?:past|o'clock|quarter|half)$/.test(last) && last !== "o'clock") return 'a time';
-  if (isNumber(last) && /^(?:at|past|until|till)$/.test(before)) return 'a time';
+  if (isNumber(last) && /^(?:at|past|until|till)$/.test(before)) return /[.:]\d\d$/.test(last) ? undefined : 'a time';
+  // With its unit or its minutes it is whole: "30%", "6.45".
+  if (/%$|^\d{1,2}[.:]\d\d$/.test(last)) return undefined;
   return isNumber(last) && counting.has(before) ? 'a number' : undefined;
 }
 
 /** Whether the last word is a number that more could be added to. */
 export function endsInNumber(words: readonly string[]): boolean {
   return isNumber(words.at(-1) ?? '');
+}
+
+/** Nothing but digits, more than one of them, and not as many as a whole telephone number. */
+export function isDigitsAlone(words: readonly string[]): boolean {
+  const isDigits = words.every((word) => /^[\d-]+$/.test(word) || digitWords.has(word));
+  const digits = words.reduce((sum, word) => sum + (/\d/.test(word) ? word.replaceAll(/\D/g, '').length : 1), 0);
+  return isDigits && digits > 1 && (words.length > 1 || digits > LONGEST_PLAIN) && !WHOLE.has(digits);
 }
 
 function isNumber(word: string): boolean {

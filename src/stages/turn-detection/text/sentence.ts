@@ -32,7 +32,10 @@ const FEW_WORDS = 4;
 const MANY_WORDS = 6;
 /** Subject pronoun behind a question's verb: its preposition may stand at the end ("what are you looking for"). */
 const STRANDING =
-  /^(?:who|what|where|which|whose|how)(?! time| day| date| many| much)\b.*\b(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|am|shall) (?:i|you|he|she|it|we|they|this|that|these|those)\b/;
+  /^(?:who|what|where|which|whose)(?! time| day| date)\b.*\b(?:is|are|was|were|do|does|did|can|could|will|would|should|have|has|am|shall) (?:i|you|he|she|it|we|they|this|that|these|those)\b/;
+/** "Log in", "go on", "turn the light on". */
+const PARTICLE_VERB =
+  /\b(?:turn|log|sign|come|go|put|switch|hold|carry|move|let|is|leave|get|check|plug|stay|keep)(?: \S+){0,5} (?:in|on|through|by)$/;
 const RELATIVE = /\b(?:who|what|where|which|that|one|nothing|something|anything) (?:i|you|he|she|we|they)\b/;
 
 /** Words that lead into a request or a question and say nothing of their own. */
@@ -59,6 +62,7 @@ export function findOpenEnd(words: readonly string[]): string | undefined {
   if (clauseWords.has(last) && words.length > 2 && !clauseClosers.has(before)) return last;
   if (prepositions.has(last) && !mayEndIn(last, line)) return last;
   if (/^(?:times|point)$/.test(last) && endsInNumber(words.slice(0, -1))) return last;
+  if (last === 'that' && /^tell (?!me that)/.test(line)) return last;
   if (isVerbAlone(line)) return last;
   return isHalfClause(line) ? all.split(' ', 1)[0] : undefined;
 }
@@ -101,11 +105,7 @@ function isTag(words: readonly string[]): boolean {
 
 function mayEndIn(last: string, line: string): boolean {
   if (STRANDING.test(line) || RELATIVE.test(line)) return true;
-  // "Log in", "go on", "turn it on", "the light on".
-  if (particles.has(last))
-    return last === 'in' || last === 'on'
-      ? /^(?:turn|log|come|go|put|switch|hold|carry|move|let|is|leave)\b/.test(line)
-      : last === 'over';
+  if (particles.has(last)) return last === 'over' || PARTICLE_VERB.test(line);
   return (last === 'about' || last === 'like') && /^(?:what|how)\b/.test(line);
 }
 
@@ -134,5 +134,8 @@ export function isCall(words: readonly string[], names: readonly string[]): bool
   if (names.includes(line)) return true;
   const [first = '', ...rest] = words;
   if (!calls.has(first)) return false;
-  return first === 'hey' ? rest.length <= 2 : rest.length === 1 && names.includes(rest.join(' '));
+  if (rest.length === 1 && names.includes(rest.join(' '))) return true;
+  // "Hey computer", "hey you there"; but "hey, stop" asks for something.
+  const [next = ''] = rest;
+  return first === 'hey' && rest.length <= 2 && !imperatives.has(next) && !questionWords.has(next);
 }

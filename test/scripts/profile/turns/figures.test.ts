@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { SceneRecord } from '../../../../scripts/profile/turns/scene.js';
 import type { SpokenTurn } from '../../../../scripts/profile/turns/spoken-turn.js';
 import { figuresOf, type TurnFigures } from '../../../../scripts/profile/turns/turn-figures.js';
-import { ratioFacts, troubles, turnFacts, turnRows } from '../../../../scripts/profile/turns/turn-rows.js';
+import {
+  hesitationFacts,
+  isHesitation,
+  ratioFacts,
+  troubles,
+  turnFacts,
+  turnRows,
+} from '../../../../scripts/profile/turns/turn-rows.js';
 import { printWaterfall, waterfallOf, worst } from '../../../../scripts/profile/turns/waterfall.js';
 import { join } from '../../../../src/models/piper/trim.js';
 import type { SessionEvent } from '../../../../src/pipeline/events.js';
@@ -38,9 +45,10 @@ function turnOf(events: readonly SessionEvent[], output: readonly Float32Array[]
 
 const answered = [
   { type: 'speech.end', atMs: 2301, turn: '1', silenceMs: 300, reasons: ['a whole question'] },
+  { type: 'transcript', atMs: 2330, turn: '1', text: 'what time is it', language: 'en' },
   { type: 'audio.start', atMs: 2404, turn: '1' },
   report(3000, {
-    marks: { endpoint: 12_300, 'stt.last-out': 12_330, 'response.first-out': 12_340, 'first-sound': 12_398 },
+    marks: { endpoint: 12_300, 'response.first-out': 12_340, 'first-sound': 12_398 },
     timings: { draftUsed: true, cacheHit: false },
     reopened: 1,
     endpoint: { silenceMs: 300, waitMs: 300, reasons: ['a whole question'], sounds: [] },
@@ -91,7 +99,13 @@ describe('figuresOf', () => {
     expect(figuresOf(turnOf(nothing, [silence(6000, rateHz)], 'stop'))).toMatchObject({ isMissed: true });
     expect(figuresOf(turnOf(nothing, [silence(6000, rateHz)]))).toMatchObject({ isMissed: false });
     const late = [{ type: 'audio.start', atMs: 5100, turn: '1' } as const, report(6000)];
-    expect(figuresOf(turnOf(late, [silence(5100, rateHz), tone(100, rateHz)])).isMissed).toBe(true);
+    const slow = figuresOf(turnOf(late, [silence(5100, rateHz), tone(100, rateHz)]));
+    expect(slow).toMatchObject({ isMissed: true, isUntaken: true });
+    const taken = answered[0]!;
+    const thinking = figuresOf(turnOf([taken, ...late], [silence(5100, rateHz), tone(100, rateHz)]));
+    expect(thinking).toMatchObject({ isMissed: true, isUntaken: false });
+    const back = { type: 'turn.reopen', atMs: 2500, turn: '1' } as const;
+    expect(figuresOf(turnOf([taken, back, ...late], [silence(5000, rateHz)])).isUntaken).toBe(true);
   });
 
   it('counts replies that stopped though nobody spoke', () => {
@@ -124,6 +138,17 @@ describe('turnRows and turnFacts', () => {
     expect(facts).toMatchObject({ turns: 4, answered: 3, falseCutOffs: 1, missedEnds: 1, draftHits: 4, reopened: 4 });
     expect(facts['falseCutOffs.percent']).toBe(25);
     expect(troubles([good, cut]).map(({ what }) => what)).toEqual(['cut']);
+  });
+
+  it('counts utterances with a pause inside for themselves', () => {
+    const paused: TurnFigures = { ...good, kind: 'pause', reopened: 2 };
+    const list = [paused, { ...paused, kind: 'hesitation', isCut: true, soundingMs: 400 }, good];
+    expect(list.map(isHesitation)).toEqual([true, true, false]);
+    expect(hesitationFacts(list.filter(isHesitation))).toMatchObject({
+      ...{ hesitations: 2, 'hesitations.cut': 1, 'hesitations.cutPercent': 50, 'hesitations.reopened': 4 },
+      'hesitations.spokenInto': 1,
+    });
+    expect(hesitationFacts([])).toEqual({});
   });
 
   it('compares sides by their medians and pair by pair', () => {

@@ -29,14 +29,19 @@ const cases: Readonly<Partial<Record<TextKind, readonly string[]>>> = {
     'Are you there?',
     'Can you tell me a story?',
     'So how old is she?',
+    'How do I log in?',
     'Did you turn it off?',
   ],
   request: [
     'Turn on the living room lamp.',
     'Turn it on.',
+    'Turn the light in the hall on.',
+    'Dim the lights to 30%.',
+    'Set the alarm to 6.45.',
     'Turn the lights off.',
     'Go forward ten meters.',
     'Stop.',
+    'Hey, stop.',
     'Play.',
     'Tell me a joke.',
     'Please open the window.',
@@ -58,6 +63,8 @@ const cases: Readonly<Partial<Record<TextKind, readonly string[]>>> = {
   greeting: ['Hello.', 'Good morning!', 'How are you?'],
   call: ['Hey Parley.', 'Parley', 'Hey', 'Hey Mycroft', 'OK Parley'],
   reading: [
+    '1-0-0-0-1',
+    '29340',
     'My number is 5 5 5 1',
     'one two three',
     'two nine three four zero',
@@ -71,6 +78,15 @@ const cases: Readonly<Partial<Record<TextKind, readonly string[]>>> = {
     'R-H-Y',
   ],
   open: [
+    'How far is it from',
+    'Tell my wife that',
+    'I need to know how',
+    'Do you know who',
+    'We are sure that',
+    'It was a really',
+    'What time is it in?',
+    'How do you say?',
+    'He was not',
     'Set a timer for',
     'What is the',
     'What is',
@@ -96,7 +112,13 @@ const cases: Readonly<Partial<Record<TextKind, readonly string[]>>> = {
     'Set a timer for?',
     'What is seven times',
   ],
-  trailing: ['Set a timer…', 'I was thinking...', 'Well,', 'Buy milk, eggs,', 'The thing is -', 'First:', 'Call 555-'],
+  extendable: [
+    'Remind me to call my mother at six.',
+    'The meeting is on the 3rd of October at 9.',
+    'It is in December.',
+  ],
+  comma: ['Well,', 'Buy milk, eggs,', 'First:'],
+  trailing: ['Set a timer…', 'I was thinking...', 'The thing is -', 'Call 555-'],
   stalling: ['Um', 'Set a timer for, um', 'What is the, uh.', 'Let me see.', 'I want, you know', 'Well.', 'And then'],
   empty: ['', '   ', '...', '[BLANK_AUDIO]', '(music)', '*sigh*'],
 };
@@ -112,6 +134,12 @@ describe('readText in English', () => {
   it('takes a telephone number of a whole length for whole', () => {
     expect(kindOf('555 1234')).not.toBe('reading');
     expect(kindOf('555 123')).toBe('reading');
+  });
+
+  it('tells whether the sentence is closed', () => {
+    expect(readText('Why is the sky', english).isClosed).toBe(false);
+    for (const text of ['Why is the sky blue?', 'Stop!', 'He said "no."', '何時ですか？'])
+      expect(readText(text, english).isClosed, text).toBe(true);
   });
 
   it('gives the words that want more, and what is read', () => {
@@ -135,7 +163,7 @@ describe('readText in other languages', () => {
     ['pt', 'Que horas são no', 'open'],
     ['nl', 'Zet de wekker op', 'open'],
     ['ja', '今何時ですか？', 'question'],
-    ['ja', '明日は、', 'trailing'],
+    ['ja', '明日は、', 'comma'],
     ['zh', '今天天气怎么样', 'words'],
   ] as const)('%s: %s → %s', (language, text, kind) => {
     expect(kindOf(text, language)).toBe(kind);

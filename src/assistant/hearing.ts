@@ -1,0 +1,72 @@
+/** A session of an assistant: its ears, its attention, and what it tells of each turn. */
+import type { AudioFrame } from '../audio/frame.js';
+import { RingBuffer } from '../audio/ring-buffer.js';
+import type { Speaker } from '../audio/speaker.js';
+import type { InferenceHost } from '../models/host/contract.js';
+import type { Attention } from '../pipeline/attention.js';
+import type { SpeechEvent } from '../pipeline/messages.js';
+import { Session } from '../pipeline/session.js';
+import type { SessionOptions } from '../pipeline/session-options.js';
+import type { Stage } from '../pipeline/stage.js';
+import type { WakeListener } from '../pipeline/wake.js';
+import { gatherChunks } from './chunks.js';
+import { openEars } from './ears.js';
+import type { Running } from './running.js';
+import { turnSetup } from './stages.js';
+import { createWakeListener, type WakeEvents } from './wake-models.js';
+
+/** Rate of the frames that an assistant hears. */
+export const inputRateHz = 16_000;
+
+export interface HearingParts extends Pick<SessionOptions, 'clock' | 'onEvent' | 'onTurn'> {
+  readonly frames: AsyncIterable<AudioFrame>;
+  readonly speaker: Speaker;
+  /** The frames come from a microphone that hears the speaker, and nobody else takes that out. */
+  readonly hearsSpeaker: boolean;
+  readonly vad: Stage<AudioFrame, SpeechEvent>;
+  readonly host: InferenceHost;
+  readonly attention: Attention;
+  /** Asked at every turn, as settings change. */
+  readonly running: () => Running;
+  readonly onFault: (error: Error) => void;
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  /** Runs until the frames end or the signal fires. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export async function openSession(parts: HearingParts): Promise<OpenSession> {
+  const { running, clock, attention, host, onEvent, onTurn } = parts;
+  const { input } = running().config.settings.audio;
+  const ears = await openEars({ ...parts, input });
+  const onHit: WakeEvents['onHit'] = (hit) => {
+    session.attend({ kind: 'wake', hit });
+  };
+  const wake = openWake(host, running(), { onHit, onFault: parts.onFault });
+  const session = new Session({
+    ...{ ...ears, clock, attention, onEvent, onTurn, sampleRateHz: inputRateHz },
+    ring: new RingBuffer(input.buffer_seconds * inputRateHz),
+    ...(wake === undefined ? {} : { wake }),
+    setup: () => turnSetup(running().stages, running().config.settings),
+  });
+  return {
+    session,
+    run: async (signal) => {
+      try {
+        await session.run(
+          gatherChunks(ears.frames, () => running().config.settings.audio.input.chunk_size),
+          signal,
+        );
+      } finally {
+        wake?.close();
+      }
+    },
+  };
+}
+
+/** Undefined where the settings want no wake word. */
+function openWake(host: InferenceHost, { wake, config }: Running, events: WakeEvents): WakeListener | undefined {
+  return wake && createWakeListener(host, wake, config.settings.wake, events);
+}

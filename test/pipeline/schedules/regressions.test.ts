@@ -1,0 +1,177 @@
+/** Schedules that once broke an invariant, as short as they could be made. */
+import { describe, expect, it } from 'vitest';
+import { judgeTrace } from './oracle.js';
+import { play } from './rig.js';
+import type { ResponderScript, Schedule, SetupScript, SttScript, TtsScript } from './script.js';
+
+const setup: SetupScript = {
+  ...{ reopenMs: 1200, preRollMs: 200, waitMs: 200, bargeIn: true, partials: true },
+  ...{ drafts: false, early: false, ahead: 1, filler: false, listener: 'none' },
+};
+const stt: SttScript = { final: 'good', partials: 'steady', lagMs: 0, obeys: true };
+const responder: ResponderScript = { kind: 'good', lagMs: 0, sentences: [4, 4], obeys: true };
+const tts: TtsScript = { kind: 'good', lagMs: 0, chunk: 7, obeys: true };
+
+interface Case {
+  readonly setup?: Partial<SetupScript>;
+  readonly stt?: Partial<SttScript>;
+  readonly responder?: Partial<ResponderScript>;
+  readonly tts?: Partial<TtsScript>;
+  readonly origin?: number;
+  readonly commands: Schedule['commands'];
+}
+
+function schedule(found: Case): Schedule {
+  return {
+    setups: [{ ...setup, ...found.setup }],
+    stt: [{ ...stt, ...found.stt }],
+    responder: [{ ...responder, ...found.responder }],
+    tts: [{ ...tts, ...found.tts }],
+    ...{ origin: found.origin ?? 0, reach: 'at-once', commands: found.commands },
+  };
+}
+
+/** Every word counts in them, unless a stage is at fault. */
+const cases: readonly (readonly [was: string, found: Case])[] = [
+  [
+    'the recogniser did not hear that the microphone had lost samples, so its words lay at wrong times',
+    {
+      origin: 2 ** 31 - 5,
+      commands: [
+        ['mumble', 5],
+        ['gap', 80],
+        ['mumble', 6],
+        ['hush', 12],
+      ],
+    },
+  ],
+  [
+    'partials were told behind the final that they came too late for',
+    { setup: { reopenMs: 0, waitMs: 80 }, commands: [['say', 2], ['hush', 2], ['say', 1], ['hum'], ['end']] },
+  ],
+  [
+    'a draft that was dropped while its sound lay ready left its stages waiting for a reader',
+    {
+      setup: { drafts: true, early: true, ahead: 0 },
+      commands: [
+        ['say', 4],
+        ['hush', 12],
+      ],
+    },
+  ],
+  [
+    'a draft that was played and broken off did the same',
+    { setup: { drafts: true, reopenMs: 0, waitMs: 80 }, commands: [['hum'], ['hush', 2], ['say', 4], ['hush', 30]] },
+  ],
+  [
+    'a final that nobody had asked for was taken for the answer to the next commit',
+    { stt: { final: 'unasked' }, setup: { drafts: true }, commands: [['say', 3], ['hush', 3], ['say', 3], ['abort']] },
+  ],
+  [
+    'a final for words that were taken back was reported as the transcript of a turn that never had one',
+    {
+      stt: { lagMs: 900 },
+      setup: { partials: false },
+      commands: [['say', 3], ['hush', 8], ['say', 4], ['hush', 2], ['abort']],
+    },
+  ],
+  [
+    'a recogniser that ignores its signal went on telling partials of a turn that was over',
+    {
+      stt: { lagMs: 200, obeys: false },
+      commands: [['say', 4], ['hush', 4], ['device'], ['say', 4], ['say', 1], ['abort']],
+    },
+  ],
+  [
+    'a responder that ignores its signal told pieces of a reply that had been taken back',
+    {
+      responder: { lagMs: 400, obeys: false },
+      commands: [
+        ['say', 3],
+        ['hush', 14],
+        ['say', 4],
+        ['hush', 30],
+      ],
+    },
+  ],
+  [
+    'the last words of a reply, heard back when it was over, became a turn of their own',
+    {
+      ...{ setup: { reopenMs: 300, preRollMs: 80 }, stt: { lagMs: 200 }, tts: { lagMs: 0 } },
+      commands: [
+        ['say', 2],
+        ['hush', 14],
+        ['echo', 1],
+        ['echo', 1],
+        ['hush', 3],
+        ['echo', 4],
+        ['hush', 30],
+      ],
+    },
+  ],
+  [
+    'words were lost when the sound ended while it was not yet clear whether the user went on',
+    { setup: { reopenMs: 300 }, stt: { lagMs: 200 }, commands: [['say', 4], ['hush', 8], ['say', 3], ['end']] },
+  ],
+  [
+    'words were lost when the turn was over of itself while it was not yet clear whether the user went on',
+    {
+      ...{ stt: { lagMs: 30 }, responder: { kind: 'empty', lagMs: 400 } },
+      commands: [
+        ['say', 1],
+        ['hush', 25],
+        ['mumble', 5],
+        ['say', 3],
+        ['hush', 22],
+      ],
+    },
+  ],
+  [
+    'the pre-roll of a turn held words that the turn before had been asked for already',
+    {
+      ...{ setup: { reopenMs: 0, waitMs: 80, partials: false }, stt: { partials: 'none', lagMs: 30 } },
+      ...{
+        responder: { kind: 'nothing' },
+        commands: [
+          ['say', 4],
+          ['hush', 3],
+          ['say', 2],
+          ['hush', 17],
+        ],
+      },
+    },
+  ],
+  [
+    'a voice that came back within the pause of the detector was confirmed by nobody, and its words were dropped',
+    {
+      setup: { partials: false, waitMs: 80 },
+      commands: [
+        ['say', 4],
+        ['hush', 4],
+        ['say', 3],
+        ['hush', 20],
+      ],
+    },
+  ],
+  [
+    'a recogniser that was late told of an earlier pause, and the voice that had come back was taken for a noise',
+    {
+      setup: { reopenMs: 300, preRollMs: 80 },
+      stt: { partials: 'stale', lagMs: 900 },
+      commands: [
+        ['mumble', 5],
+        ['hush', 7],
+        ['say', 3],
+      ],
+    },
+  ],
+];
+
+describe('what broke an invariant once', () => {
+  it.each(cases)('%s', async (_was, found) => {
+    const isKind =
+      (found.stt?.final ?? 'good') === 'good' &&
+      !found.commands.some(([name]) => name === 'device' || name === 'abort');
+    expect(judgeTrace(await play(schedule(found)), isKind)).toEqual([]);
+  });
+});
