@@ -12,9 +12,9 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   {
-    keys: ['turn.endpoint_ms', 'vad.padding_duration_ms'],
-    check: (endpoint = 0, padding = 0) =>
-      endpoint < padding ? `at least ${padding}: a turn cannot end before the VAD calls the speech over` : undefined,
+    keys: ['turn.longest_pause_ms', 'turn.endpoint_ms'],
+    check: (longest = 0, endpoint = 0) =>
+      longest < endpoint ? `at least ${endpoint}: the usual wait would be cut short` : undefined,
   },
   {
     keys: ['turn.max_utterance_ms', 'turn.endpoint_ms'],

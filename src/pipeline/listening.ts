@@ -124,7 +124,8 @@ export class Listening {
   /** The voice has stopped, for now. `voiceEndMs`: when, on the clock. */
   pause(atSample: number, voiceEndMs: number): void {
     this.#isPaused = true;
-    this.#voiceEndSample = atSample;
+    // A key may be pressed behind a voice: it ended before the sound of this turn begins.
+    this.#voiceEndSample = Math.max(atSample, this.#options.startSample);
     this.open.turn.hearPause();
     if (this.#state === 'hearing') this.#watch.pause(voiceEndMs, this.#lengthMs(atSample));
     else this.#apply({ kind: 'paused' });

@@ -69,10 +69,13 @@ describe('a faulty file', () => {
 
   it.each([
     [
-      'turn: { endpoint_ms: 200 }',
-      /^c\.yaml:1:22 turn\.endpoint_ms: does not fit vad\.padding_duration_ms 300 .*wanted at least 300/,
+      'turn: { longest_pause_ms: 400 }',
+      /^c\.yaml:1:27 turn\.longest_pause_ms: does not fit turn\.endpoint_ms 500 .*wanted at least 500/,
     ],
-    ['turn: { max_utterance_ms: 2000, endpoint_ms: 3000 }', /max_utterance_ms: .*wanted more than 3000/],
+    [
+      'turn: { max_utterance_ms: 2000, endpoint_ms: 3000, longest_pause_ms: 3000 }',
+      /max_utterance_ms: .*wanted more than 3000/,
+    ],
     ['turn: { max_utterance_ms: 1500 }\nvad: { min_speech_duration_ms: 1600 }', /wanted more than 1600/],
     ['audio: { input: { buffer_seconds: 1 } }\nvad: { min_speech_duration_ms: 900 }', /wanted at least 1\.2/],
     ['audio: { input: { chunk_size: 16384 } }', /chunk_size: .*wanted at most 8000/],
@@ -85,10 +88,10 @@ describe('a faulty file', () => {
   });
 
   it('blames an overlay that no one has chosen yet, but not a key against a preset of ours', async () => {
-    expect(await scratch.refuse('presets: { low-latency: { turn: { endpoint_ms: 150 } } }')).toHaveLength(1);
-    const loaded = await scratch.load('vad: { padding_duration_ms: 400 }');
-    expect(loaded.settings.vad.padding_duration_ms).toBe(400);
-    expect(() => withPreset(loaded, 'low-latency')).toThrow(/endpoint_ms: does not fit vad\.padding_duration_ms 400/);
+    expect(await scratch.refuse('presets: { low-latency: { turn: { longest_pause_ms: 300 } } }')).toHaveLength(1);
+    const loaded = await scratch.load('turn: { longest_pause_ms: 600 }');
+    expect(loaded.settings.turn.longest_pause_ms).toBe(600);
+    expect(() => withPreset(loaded, 'high-quality')).toThrow(/longest_pause_ms/);
   });
 
   it('cannot be missing, a folder or another kind of file', async () => {

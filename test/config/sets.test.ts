@@ -84,8 +84,8 @@ describe('--set', () => {
     ['=5', /^--set "": unknown key/],
     ['__proto__.x=5', /^--set __proto__\.x: unknown key/],
     [
-      'turn.endpoint_ms=150',
-      /^--set turn\.endpoint_ms: does not fit vad\.padding_duration_ms 300 .*wanted at least 300/,
+      'turn.longest_pause_ms=400',
+      /^--set turn\.longest_pause_ms: does not fit turn\.endpoint_ms 500 .*wanted at least 500/,
     ],
   ])('refuses %j', async (set, expected) => {
     const error: unknown = await load(set).catch((caught: unknown) => caught);

@@ -56,7 +56,7 @@ describe('the shipped configuration', () => {
     const loaded = await loadConfig({ path: shippedConfigPath });
     const all = presetNames.map((name) => withPreset(loaded, name).settings);
     expect(all.map(({ turn }) => turn.endpoint_ms)).toEqual([350, 500, 800]);
-    expect(all.map(({ audio }) => audio.input.chunk_size)).toEqual([512, 1024, 2048]);
+    expect(all.map(({ audio }) => audio.input.chunk_size)).toEqual([512, 512, 1024]);
     expect(all.map(({ audio }) => audio.output.buffer_size)).toEqual([1024, 2048, 4096]);
     expect(all.map(({ stt }) => stt.streaming)).toEqual([true, true, false]);
     expect(all.map(({ stt }) => [stt.model].flat()[0])).toEqual([

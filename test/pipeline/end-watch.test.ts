@@ -12,7 +12,7 @@ interface Bench {
   readonly learned: number[];
   readonly turn: AbortController;
   /** Frames of silence. */
-  silence(ms: number): Promise<void>;
+  readonly silence: (ms: number) => Promise<void>;
 }
 
 interface Options {
@@ -40,7 +40,7 @@ function bench({ decide = () => wait(300), listener, askSoundAtMs = [] }: Option
   });
   return {
     ...{ clock, turn, ends, learned, watch },
-    async silence(ms) {
+    silence: async (ms) => {
       for (let done = 0; done < ms; done += FRAME_MS) {
         await clock.advance(FRAME_MS);
         watch.tick(clock.now());
@@ -133,7 +133,7 @@ describe('the end of a turn', () => {
 
   it('passes over a verdict on a pause that is over, and tells the model so', async () => {
     const signals: AbortSignal[] = [];
-    let answer = (_: number): void => undefined;
+    let answer: (finished: number) => void = () => undefined;
     const { watch, silence, turn, ends } = bench({
       askSoundAtMs: [50],
       decide: ({ sounds }) => wait(sounds.length > 0 ? 0 : 5000),

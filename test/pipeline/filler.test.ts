@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { FillerSource } from '../../src/pipeline/filler.js';
 import { once } from '../../src/pipeline/streams.js';
 import { converse, type Conversation } from '../fakes/conversation.js';
-import { settle } from '../audio/virtual-clock.js';
 import { answerLevel, leadMs, rateHz, waitingTurn, type Heard } from '../fakes/waiting-turn.js';
 
 interface Sounding {

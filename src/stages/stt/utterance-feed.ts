@@ -42,7 +42,12 @@ export class UtteranceFeed {
   #waiting = 0;
   #release: (() => void) | undefined;
 
-  /** True while a commit waits to be read: work on a partial may stop, the final overtakes it. */
+  /** True while a pause or a commit waits to be read: somebody waits for all of the words, a partial makes way. */
+  get isPressed(): boolean {
+    return this.#paused || this.hasCommit;
+  }
+
+  /** True while a commit waits to be read. */
   get hasCommit(): boolean {
     return this.#committed.length > 0;
   }

@@ -41,7 +41,7 @@ const LEAST_REST_SAMPLES = 3 * SAMPLE_RATE_HZ;
 const PAUSE_SAMPLES = 0.3 * SAMPLE_RATE_HZ;
 /** Word times are good to about this. */
 const WORD_TOLERANCE_MS = 100;
-/** A result is reused only if its sound had already ended this long before. */
+/** A result is reused only if its sound had ended this long before; at a pause it need only have ended. */
 const QUIET_BEFORE_SAMPLES = SAMPLE_RATE_HZ / 10;
 
 export class Utterance {
@@ -57,7 +57,7 @@ export class Utterance {
   readonly #shares = new LanguageShares();
   #language: string;
   #draft: readonly number[] = [];
-  #last: { readonly heard: HeardText; readonly samples: number } | undefined;
+  #last: { readonly heard: HeardText; readonly quietFrom: number } | undefined;
 
   constructor(recognizer: Recognizer, options: UtteranceOptions) {
     this.#recognizer = recognizer;
@@ -86,7 +86,7 @@ export class Utterance {
     const agreed = this.#stability.update(words, msOf(this.#sound.lengthSamples));
     const shown = this.#heard(this.#place(agreed), true);
     this.#settleAtPause(words, agreed);
-    this.#last = { heard: shown, samples: this.lengthSamples };
+    this.#last = { heard: shown, quietFrom: this.lengthSamples - (rank === 'pause' ? 0 : QUIET_BEFORE_SAMPLES) };
     return shown;
   }
 
@@ -100,17 +100,17 @@ export class Utterance {
     rank: Rank,
     stop: () => boolean,
   ): Promise<{ readonly heard: HeardText; readonly words: readonly TimedWord[] }> {
-    if (this.#last !== undefined && this.#isQuietSince(this.#last.samples))
-      return { heard: this.#last.heard, words: [] };
+    const last = this.#last;
+    if (last !== undefined && this.#isQuietFrom(last.quietFrom)) return { heard: last.heard, words: [] };
     if (!(await this.shorten(rank, stop))) return { heard: this.#heard([], false), words: [] };
     if (!(await this.#followLanguage(rank, stop))) return { heard: this.#heard([], false), words: [] };
-    const samples = this.lengthSamples;
+    const quietFrom = this.lengthSamples - QUIET_BEFORE_SAMPLES;
     const { words, tokens, complete } = await this.#recognize(this.#sound, rank, stop);
     if (this.#watch?.seam !== undefined) return this.#hear(rank, stop);
     const heard = this.#heard(this.#place(this.#stability.finish(words)), complete);
     if (complete) {
       this.#draft = tokens;
-      this.#last = { heard, samples };
+      this.#last = { heard, quietFrom };
     }
     return { heard, words };
   }
@@ -234,9 +234,9 @@ export class Utterance {
     };
   }
 
-  /** Whether nothing like speech came since shortly before `samples`. */
-  #isQuietSince(samples: number): boolean {
-    return isQuietFrom(this.#sound.samples, samples - this.#settledSamples - QUIET_BEFORE_SAMPLES);
+  /** Whether nothing like speech comes from there on. */
+  #isQuietFrom(sample: number): boolean {
+    return isQuietFrom(this.#sound.samples, sample - this.#settledSamples);
   }
 }
 

@@ -145,8 +145,9 @@ async function* recognize(
     const due = settings.partials && utterance.lengthSamples >= nextSamples;
     if (!settings.streaming || !(paused || due)) continue;
     const startedMs = performance.now();
-    // What is decoded at a pause is most likely what the final will say: neither a commit nor the end stops it.
-    const stop = (): boolean => call.cancelled() || (!paused && (call.inputEnded() || feed.hasCommit));
+    // What is decoded at a pause is most likely what the final will say: neither a commit nor the end stops it. A partial
+    // makes way for all three: at a pause the user waits.
+    const stop = (): boolean => call.cancelled() || (!paused && (call.inputEnded() || feed.isPressed));
     const heard = await utterance.listen(paused ? 'pause' : 'partial', stop);
     const tookMs = performance.now() - startedMs;
     // The first words are looked for more often: until they come, nobody knows whether anyone speaks.

@@ -1,5 +1,6 @@
 /** What must hold after any schedule, judged by the ledgers alone. */
 import type { SessionEvent } from '../../../src/pipeline/events.js';
+import { eventsOf } from './event-log.js';
 import type { Trace } from './rig.js';
 import { checkWords } from './word-ledger.js';
 import { checkSound } from './sound-ledger.js';
@@ -16,14 +17,6 @@ export function judgeTrace(trace: Trace, isKind: boolean): string[] {
     ...checkWords(trace, isKind),
     ...checkProbe(trace),
   ];
-}
-
-type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
-
-export function eventsOf<T extends SessionEvent['type']>(trace: Trace, type: T, turn?: string): Of<T>[] {
-  return trace.events.filter(
-    (event): event is Of<T> => event.type === type && (turn === undefined || ('turn' in event && event.turn === turn)),
-  );
 }
 
 /** The order that each turn's events may have. I1, I2, I13, I19, drafts without a trace. */
@@ -123,6 +116,7 @@ function checkEffects(trace: Trace): string[] {
 /** The window is over, the reply was played, or there is no more sound that could take it back. */
 function isCertain(trace: Trace, turn: string, { takenMs, atMs }: { takenMs: number; atMs: number }): boolean {
   if (atMs - takenMs >= (trace.setups.get(turn)?.reopenMs ?? 0)) return true;
+  if (trace.called.includes(atMs)) return true;
   const end = eventsOf(trace, 'turn', turn)[0];
   return end?.outcome.kind === 'done' && end.atMs === atMs ? true : atMs >= trace.streamEndMs;
 }

@@ -165,6 +165,19 @@ const cases: readonly (readonly [was: string, found: Case])[] = [
       ],
     },
   ],
+  [
+    'a key that was pressed and let go behind a voice asked for sound from before the turn',
+    {
+      origin: 2 ** 31 - 5,
+      commands: [
+        ['say', 2],
+        ['hush', 4],
+        ['attend', 'key-down'],
+        ['attend', 'key-up'],
+        ['hush', 20],
+      ],
+    },
+  ],
 ];
 
 describe('what broke an invariant once', () => {

@@ -38,6 +38,8 @@ export interface Trace extends Records {
   quietAfterMs: number;
   /** The run was ended by a command: the last turns are cut off. */
   isCut: boolean;
+  /** When a key was pressed or a wake word was heard: who calls anew has finished before. */
+  readonly called: number[];
   /** When the microphone's stream ended. */
   streamEndMs: number;
   /** Turns of before the last question, which finds the stages in order. */
@@ -53,12 +55,14 @@ const CLOSE_MS = 50;
 export async function play(schedule: Schedule): Promise<Trace> {
   const rig = new Rig(schedule);
   const onRejection = (reason: unknown): void => {
-    rig.trace.faults.push(`unhandled rejection: ${String(reason)}`);
+    rig.trace.faults.push(`unhandled rejection: ${messageOf(reason)}`);
   };
   process.on('unhandledRejection', onRejection);
   try {
     await rig.run();
     await settle();
+  } catch (error) {
+    rig.trace.faults.push(`the session threw at its caller: ${messageOf(error)}`);
   } finally {
     process.off('unhandledRejection', onRejection);
   }
@@ -89,7 +93,17 @@ class Rig {
       faults: [],
     };
     this.trace = {
-      ...{ schedule, ...records, speaker, microphone, events: [], reports: [], announced: [], setups: new Map() },
+      ...{
+        schedule,
+        ...records,
+        speaker,
+        microphone,
+        events: [],
+        reports: [],
+        announced: [],
+        called: [],
+        setups: new Map(),
+      },
       ...{ faults: [], visits: [], quietAfterMs: 0, isCut: false, streamEndMs: Infinity },
       turnsBeforeProbe: 0,
     };
@@ -130,7 +144,7 @@ class Rig {
     if (getEventListeners(signal, 'abort').length > 0) trace.faults.push('listeners stay on the signal of the session');
     if (this.#clock.waiting > 0) trace.faults.push(`${this.#clock.waiting} timers run on after the session`);
     if (this.#world.child.held > 0) trace.faults.push(`${this.#world.child.held} calls of the engines are still open`);
-    if (this.#error !== undefined && !signal.aborted) trace.faults.push(`the session threw: ${String(this.#error)}`);
+    if (this.#error !== undefined && !signal.aborted) trace.faults.push(`the session threw: ${messageOf(this.#error)}`);
   }
 
   async #perform(command: Command): Promise<void> {
@@ -157,7 +171,8 @@ class Rig {
       case 'leap':
         return this.#clock.leap(command[1]);
       case 'announce':
-        return this.#announce();
+        this.#announce();
+        return;
       case 'settings':
         this.#setup = this.trace.schedule.setups[command[1]] ?? this.#setup;
         return;
@@ -184,7 +199,7 @@ class Rig {
       speaker.update();
       const last = speaker.heard.at(-1);
       const isSounding = last?.run !== undefined && this.#clock.now() - last.atMs <= 40;
-      const word = isSounding ? spoken[last.run ?? 0]?.words[Math.floor(last.position / WORD_SAMPLES)] : undefined;
+      const word = isSounding ? spoken[last.run]?.words[Math.floor(last.position / WORD_SAMPLES)] : undefined;
       if (word === undefined) return;
       await this.#world.microphone.say(word, 'echo');
     }
@@ -193,6 +208,7 @@ class Rig {
   /** A key is pressed, the microphone is muted, a wake word is heard. */
   #attend(kind: Attending): void {
     const { end } = this.#world.microphone;
+    this.trace.called.push(this.#clock.now());
     if (kind === 'wake') {
       this.#session.attend({ kind, hit: { word: 'computer', startSample: end - 400, endSample: end, score: 1 } });
     } else this.#session.attend({ kind, atSample: end });
@@ -272,6 +288,10 @@ class Rig {
     }
     return [...open].some((other) => other !== turn) ? `${phase} over another` : phase;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : JSON.stringify(error);
 }
 
 function realise(script: SetupScript, stages: Omit<TurnSetup['stages'], 'ahead'>): TurnSetup {

@@ -31,7 +31,7 @@ import { judgeTrace } from './oracle.js';
 import { play, type Trace } from './rig.js';
 import { hostileSchedule, kindSchedule, type Schedule } from './script.js';
 
-const RUNS = Number(process.env['RUNS'] ?? 400);
+const RUNS = Number(process.env['RUNS'] ?? 250);
 const SEED = Number(process.env['SEED'] ?? 20_261_121);
 /** Longer than the longest run that anybody asks for. */
 const LIMIT_MS = 24 * 3600 * 1000;

@@ -1,6 +1,6 @@
 /** What reached the ear: whole, in order, once, and nothing of what was taken back. */
 import type { HeardSample } from './ledger-speaker.js';
-import { eventsOf } from './oracle.js';
+import { eventsOf } from './event-log.js';
 import type { Trace } from './rig.js';
 import { WORD_SAMPLES } from './stages.js';
 

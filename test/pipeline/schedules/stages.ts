@@ -1,6 +1,5 @@
 /** Stages that do what a schedule says, and write down what they did. */
-import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio, Transcript } from '../../../src/pipeline/messages.js';
-import type { UtteranceEvent } from '../../../src/pipeline/messages.js';
+import type { FinalTranscript, ReplyDelta, Sentence, SpokenAudio } from '../../../src/pipeline/messages.js';
 import { whenCertain } from '../../../src/pipeline/certainty.js';
 import type { Scope } from '../../../src/pipeline/stage.js';
 import type { TurnStages } from '../../../src/pipeline/turn-options.js';
@@ -8,6 +7,7 @@ import { Call, type Child } from './call.js';
 import { Ears } from './ears.js';
 import { codeSample, RATE_HZ } from './ledger-speaker.js';
 import type { Microphone } from './microphone.js';
+import { recognize } from './recognizer.js';
 import type { ResponderScript, Schedule, SttScript, TtsScript } from './script.js';
 import type { StepClock } from './step-clock.js';
 
@@ -101,112 +101,6 @@ function pick<T>(scripts: readonly T[], index: number): T {
   const script = scripts[index % scripts.length];
   if (script === undefined) throw new Error('a schedule needs at least one script of each kind');
   return script;
-}
-
-// ── recogniser ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Recognition {
-  readonly script: SttScript;
-  readonly ears: Ears;
-  readonly call: Call;
-  readonly clock: StepClock;
-}
-
-interface Due {
-  readonly atMs: number;
-  readonly transcript: Transcript | 'end';
-}
-
-/** Frames between two partials. */
-const PARTIAL_FRAMES = 4;
-
-async function* recognize(input: AsyncIterable<UtteranceEvent>, run: Recognition): AsyncGenerator<Transcript> {
-  const { script, call, clock } = run;
-  const queue: Due[] = [];
-  let wake = (): void => undefined;
-  const put = (transcript: Due['transcript']): void => {
-    queue.push({ atMs: clock.now() + script.lagMs, transcript });
-    wake();
-  };
-  void listen(input, run, put).then(
-    () => {
-      put('end');
-    },
-    () => undefined,
-  );
-  try {
-    while (true) {
-      const next = queue.shift();
-      if (next === undefined) {
-        await call.until(
-          new Promise<void>((resolve) => {
-            wake = resolve;
-          }),
-        );
-        continue;
-      }
-      await call.sleep(Math.max(0, next.atMs - clock.now()));
-      if (next.transcript === 'end') return;
-      if (next.transcript.kind === 'partial') yield next.transcript;
-      else yield* finals(next.transcript, run);
-      if (next.transcript.kind === 'final' && script.final === 'ends') return;
-    }
-  } finally {
-    call.close();
-  }
-}
-
-async function* finals(final: FinalTranscript, { script, call, ears }: Recognition): AsyncGenerator<Transcript> {
-  if (script.final === 'never') return call.hang();
-  if (script.final === 'throw') throw new Error('no words');
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- an engine may throw anything
-  if (script.final === 'throw-string') throw 'no words, and no error either';
-  const said = script.final === 'empty' ? { ...final, text: '' } : final;
-  ears.finals.push(said.text);
-  yield said;
-  if (script.final === 'twice') yield said;
-}
-
-async function listen(
-  input: AsyncIterable<UtteranceEvent>,
-  { script, ears }: Recognition,
-  put: (transcript: Transcript) => void,
-): Promise<void> {
-  let frames = 0;
-  let revision = 0;
-  const tell = (atPause: boolean): void => {
-    if (script.partials === 'none') return;
-    revision += 1;
-    const text = misread(ears.text(), { script, revision });
-    const stable = script.partials === 'steady' ? text : '';
-    put({ kind: 'partial', revision, text, stable, language: 'en', atPause, heardMs: ears.end - ears.start });
-  };
-  let answeredUpTo = -1;
-  const final = (): void => {
-    answeredUpTo = ears.end;
-    put({ kind: 'final', text: ears.text(), language: 'en', words: [] });
-  };
-  for await (const event of input) {
-    if (event.kind === 'audio') {
-      ears.hear(event.frame);
-      frames += 1;
-      if (frames % PARTIAL_FRAMES === 0) tell(false);
-      if (script.final === 'unasked' && frames === 2 * PARTIAL_FRAMES) final();
-    } else if (event.kind === 'pause') tell(true);
-    else {
-      ears.commits.push(ears.end);
-      final();
-    }
-  }
-  if (answeredUpTo < ears.end) final();
-}
-
-/** What a partial makes of the words. */
-function misread(text: string, { script, revision }: { script: SttScript; revision: number }): string {
-  const words = text.split(' ');
-  if (script.partials === 'rewritten' && revision % 2 === 0) return [...words.slice(0, -1), 'bogus'].join(' ');
-  if (script.partials === 'stale') return words.slice(0, -1).join(' ');
-  return text;
 }
 
 // ── responder ────────────────────────────────────────────────────────────────────────────────────────────────────

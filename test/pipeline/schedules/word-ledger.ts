@@ -1,11 +1,17 @@
 /** Every word that was said is in one transcript, or an event tells why not. */
-import { eventsOf } from './oracle.js';
+import { eventsOf } from './event-log.js';
 import type { SpokenWord } from './microphone.js';
 import type { Trace } from './rig.js';
 
 /** I8, I9, I10. */
 export function checkWords(trace: Trace, isKind: boolean): string[] {
-  return [...checkFinals(trace), ...checkRanges(trace), ...checkCalls(trace), ...(isKind ? checkLedger(trace) : [])];
+  return [
+    ...checkFinals(trace),
+    ...checkRanges(trace),
+    ...checkCalls(trace),
+    ...checkAnswers(trace),
+    ...(isKind ? [...checkLedger(trace), ...checkOutcomes(trace)] : []),
+  ];
 }
 
 /** A turn says what the recogniser answered to its last commit, and history shows that once. */
@@ -21,6 +27,26 @@ function checkFinals(trace: Trace): string[] {
     if (told !== '' && ears?.finals.includes(told) !== true) wrong.push(`turn ${report.turn}: “${told}” was made up`);
   }
   return wrong;
+}
+
+/** A reply is one to the words of its turn, whatever draft it comes from. */
+function checkAnswers(trace: Trace): string[] {
+  const wrong: string[] = [];
+  for (const { turn, reply, transcript } of trace.reports) {
+    const asked = trace.asked.find((other) => other.turn === turn && reply !== '' && other.reply.trim() === reply);
+    if (asked !== undefined && asked.text !== transcript) {
+      wrong.push(`turn ${turn}: “${transcript}” got the answer to “${asked.text}”`);
+    }
+  }
+  return wrong;
+}
+
+/** Where no stage is at fault, no turn fails or runs out of time. */
+function checkOutcomes(trace: Trace): string[] {
+  return trace.reports.flatMap(({ turn, outcome }) => {
+    const isLate = outcome.kind === 'aborted' && outcome.reason === 'timeout';
+    return isLate || outcome.kind === 'failed' ? [`turn ${turn} ended as ${JSON.stringify(outcome)}`] : [];
+  });
 }
 
 /** No word is asked for by two turns. */

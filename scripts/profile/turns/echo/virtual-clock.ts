@@ -12,6 +12,7 @@ const settleRounds = 4;
 export class VirtualClock implements AudioClock {
   #nowMs = 0;
   #sleepers: Sleeper[] = [];
+  #held = 0;
 
   now(): number {
     return this.#nowMs;
@@ -39,6 +40,26 @@ export class VirtualClock implements AudioClock {
     });
   }
 
+  /** Time stands still until the function that this returns is called: somebody works who does not sleep. */
+  hold(): () => void {
+    this.#held += 1;
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#held -= 1;
+      isHeld = false;
+    };
+  }
+
+  /** Time stands still during this work, which takes none. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    const release = this.hold();
+    try {
+      return await work;
+    } finally {
+      release();
+    }
+  }
+
   /** Lets time pass until `work` is done. Throws what it throws, and an error when everybody waits for nobody. */
   async runUntil<T>(work: Promise<T>): Promise<T> {
     const state = { isDone: false };
@@ -49,7 +70,7 @@ export class VirtualClock implements AudioClock {
     const isDone = (): boolean => state.isDone;
     while (!isDone()) {
       for (let round = 0; round < settleRounds; round++) await new Promise((resolve) => setImmediate(resolve));
-      if (!isDone() && !this.#wakeNext()) await this.#requireSleeper(isDone);
+      if (this.#held === 0 && !isDone() && !this.#wakeNext()) await this.#requireSleeper(isDone);
     }
     return work;
   }

@@ -101,7 +101,8 @@ describe('figuresOf', () => {
     const late = [{ type: 'audio.start', atMs: 5100, turn: '1' } as const, report(6000)];
     const slow = figuresOf(turnOf(late, [silence(5100, rateHz), tone(100, rateHz)]));
     expect(slow).toMatchObject({ isMissed: true, isUntaken: true });
-    const taken = answered[0]!;
+    const [taken] = answered;
+    if (taken === undefined) throw new Error('the fixture has events');
     const thinking = figuresOf(turnOf([taken, ...late], [silence(5100, rateHz), tone(100, rateHz)]));
     expect(thinking).toMatchObject({ isMissed: true, isUntaken: false });
     const back = { type: 'turn.reopen', atMs: 2500, turn: '1' } as const;
