@@ -44,11 +44,11 @@ export async function openSession(parts: HearingParts): Promise<OpenSession> {
   const onHit: WakeEvents['onHit'] = (hit) => {
     session.attend({ kind: 'wake', hit });
   };
-  const wake = openWake(host, running(), { onHit, onFault: parts.onFault });
+  const wake = new WakeFollower(host, running, { onHit, onFault: parts.onFault });
   const session = new Session({
     ...{ ...ears, clock, attention, onEvent, onTurn, sampleRateHz: inputRateHz },
     ring: new RingBuffer(input.buffer_seconds * inputRateHz),
-    ...(wake === undefined ? {} : { wake }),
+    wake,
     setup: () => turnSetup(running().stages, running().config.settings),
   });
   return {
@@ -60,13 +60,40 @@ export async function openSession(parts: HearingParts): Promise<OpenSession> {
           signal,
         );
       } finally {
-        wake?.close();
+        wake.close();
       }
     },
   };
 }
 
-/** Undefined where the settings want no wake word. */
-function openWake(host: InferenceHost, { wake, config }: Running, events: WakeEvents): WakeListener | undefined {
-  return wake && createWakeListener(host, wake, config.settings.wake, events);
+/** Listens for the words of the settings in force; another listener as soon as they change. */
+class WakeFollower implements WakeListener {
+  readonly #host: InferenceHost;
+  readonly #running: () => Running;
+  readonly #events: WakeEvents;
+  #from: Running | undefined;
+  #listener: WakeListener | undefined;
+
+  constructor(host: InferenceHost, running: () => Running, events: WakeEvents) {
+    this.#host = host;
+    this.#running = running;
+    this.#events = events;
+  }
+
+  hear(...heard: Parameters<WakeListener['hear']>): void {
+    const now = this.#running();
+    if (now !== this.#from) this.#follow(now);
+    this.#listener?.hear(...heard);
+  }
+
+  close(): void {
+    this.#listener?.close();
+  }
+
+  #follow(now: Running): void {
+    this.close();
+    this.#from = now;
+    const { wake, config } = now;
+    this.#listener = wake && createWakeListener(this.#host, wake, config.settings.wake, this.#events);
+  }
 }

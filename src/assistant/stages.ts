@@ -89,12 +89,17 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
   const splitter = createSplitStage(settings.tts);
   const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
   return {
-    recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt),
+    recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt, readsPauses(settings)),
     responder: chain(nlp, response, 0),
     ...{ splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) },
     endpointing: buildEndpointing(host, settings, { specs, names, habit: memory.habit }),
     speculation: buildSpeculation(settings, { names, clock: memory.clock }),
   };
+}
+
+/** Whether a turn's end is weighed by its words: then they are read at every pause. */
+function readsPauses({ turn }: Settings): boolean {
+  return turn.detection === 'semantic';
 }
 
 /** What a turn that opens now takes with it. */
@@ -111,7 +116,8 @@ export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetu
     preRollMs: settings.vad.padding_duration_ms,
     bargeIn: settings.turn.barge_in,
     duckDb: settings.turn.duck_db,
-    partials: settings.stt.streaming && settings.stt.partial_results,
+    partials: readsPauses(settings) || (settings.stt.streaming && settings.stt.partial_results),
+    showsPartials: settings.stt.partial_results,
     filler: stages.fillers,
   };
 }

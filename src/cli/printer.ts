@@ -89,6 +89,12 @@ function printTurn(report: TurnReport, line: (text: string) => void, dim: (text:
     const heard = report.heard === '' ? '' : `; heard: ${printable(report.heard)}`;
     line(dim(`       ended by ${outcome.reason}${heard}`));
   }
+  const taken = report.endpoint;
+  if (taken !== undefined && report.transcript !== '') {
+    line(
+      dim(`       taken after ${Math.round(taken.silenceMs)} ms of silence: ${printable(taken.reasons.join('; '))}`),
+    );
+  }
   const timings = describeTimings(report.timings);
   if (timings !== '') line(dim(`       ${timings}`));
   const { underruns, gapMs } = report;

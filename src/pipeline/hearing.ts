@@ -19,6 +19,8 @@ export interface HearingOptions {
   readonly scope: Scope;
   readonly emit: Emit;
   readonly onPartial: (partial: PartialTranscript) => void;
+  /** Whether `emit` is told of partials; unless told otherwise, yes. */
+  readonly showsPartials?: boolean | undefined;
   /** What becomes of every transcript before anybody reads it. */
   readonly clean?: ((transcript: Transcript) => Transcript) | undefined;
 }
@@ -148,7 +150,8 @@ export class Hearing {
     if (text !== this.#lastPartial && !this.#isFinal) {
       this.#partials += 1;
       this.#lastPartial = text;
-      this.#options.emit({ type: 'partial', turn: this.#options.scope.id, text, stable });
+      const { emit, scope, showsPartials = true } = this.#options;
+      if (showsPartials) emit({ type: 'partial', turn: scope.id, text, stable });
     }
     this.#options.onPartial(partial);
   }

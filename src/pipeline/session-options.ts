@@ -27,8 +27,10 @@ export interface TurnSetup {
   readonly bargeIn: boolean;
   /** How much quieter a reply becomes at a user's first sound. */
   readonly duckDb: number;
-  /** Whether the recogniser reports while it listens. */
+  /** Whether the recogniser reports while it listens, at pauses at least. */
   readonly partials: boolean;
+  /** Whether anybody is told of that; unless told otherwise, yes. */
+  readonly showsPartials?: boolean;
   readonly speculation: SpeculationSetup;
   /** What is heard while the answer takes long; nothing unless told. */
   readonly filler?: FillerSource | undefined;

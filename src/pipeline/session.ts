@@ -216,8 +216,9 @@ export class Session {
     this.#takenSample = last.takenSample;
     const { unheard } = last;
     if (unheard === undefined || this.#over) return undefined;
-    // Somebody spoke when the turn was over of itself, and nobody has made anything of it yet.
+    // Somebody spoke when the turn was over of itself, and nobody has made anything of it yet. A misfire would have.
     const next = this.#begin(unheard.from);
+    if (this.#voice.from === undefined) next?.confirmed();
     if (unheard.pausedAt !== undefined) next?.pause(unheard.pausedAt, this.#atMs(unheard.pausedAt));
     return next;
   }

@@ -38,17 +38,21 @@ export class TurnMaker {
   /** A turn that hears a user. */
   ask(setup: TurnSetup, { listening, clean }: Asked): OpenTurn {
     return this.#open((floor, id) => {
-      const { stages, limits, filler, speculation, duckDb } = setup;
+      const { stages, limits, filler, speculation, duckDb, showsPartials } = setup;
       const turn = new Turn(
         {
-          ...{ id, stages, limits, floor, filler, speculation, duckDb, clean },
+          ...{ id, stages, limits, floor, filler, speculation, duckDb, clean, showsPartials },
           ...{ speaker: this.#options.speaker, clock: this.#options.clock },
           emit: (news) => {
             this.#tell(news);
             if (news.type === 'transcript') listening().transcribed(news);
           },
-          onHeard: (partial) => { listening().heard(partial); },
-          onRead: (partial) => { listening().read(partial); },
+          onHeard: (partial) => {
+            listening().heard(partial);
+          },
+          onRead: (partial) => {
+            listening().read(partial);
+          },
         },
         'hearing',
       );
@@ -60,7 +64,19 @@ export class TurnMaker {
   announce(setup: TurnSetup, text: string): OpenTurn {
     return this.#open((floor, id) => {
       const { speaker, clock } = this.#options;
-      const turn = new Turn({ ...setup, id, floor, speaker, clock, emit: (news) => { this.#tell(news); } }, 'thinking');
+      const turn = new Turn(
+        {
+          ...setup,
+          id,
+          floor,
+          speaker,
+          clock,
+          emit: (news) => {
+            this.#tell(news);
+          },
+        },
+        'thinking',
+      );
       return { turn, ended: turn.announce(text) };
     });
   }

@@ -42,6 +42,8 @@ export interface TurnOptions {
   readonly speculation: SpeculationSetup;
   /** What is heard while the answer takes long; nothing unless told. */
   readonly filler?: FillerSource | undefined;
+  /** Whether anybody is told what was understood so far; unless told otherwise, yes. */
+  readonly showsPartials?: boolean | undefined;
   /** What becomes of every transcript before anybody reads it. */
   readonly clean?: ((transcript: Transcript) => Transcript) | undefined;
   /** The recogniser has read on: told before the turn begins anything on these words, … */

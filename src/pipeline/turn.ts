@@ -37,7 +37,7 @@ export class Turn {
     this.#options = options;
     this.answersUser = phase === 'hearing';
     this.#state = openTurn(phase);
-    const { id, clock, stages, emit } = options;
+    const { id, clock, stages } = options;
     this.#watchdog = new Watchdog(clock, () => {
       this.abort('timeout');
     });
@@ -51,7 +51,7 @@ export class Turn {
     };
     const scope: Scope = { id, signal: this.#controller.signal, clock, probe };
     const onPartial = this.#onPartial.bind(this);
-    this.#hearing = new Hearing({ recognizer: stages.recognizer, scope, emit, onPartial, clean: options.clean });
+    this.#hearing = new Hearing({ ...options, recognizer: stages.recognizer, scope, onPartial });
     this.#attempt = this.#begin();
   }
 

@@ -36,6 +36,8 @@ const recognizeSchema = z.strictObject({
   partialIntervalMs: z.number().positive(),
   /** Decode while the user speaks, or once at the end. */
   streaming: z.boolean(),
+  /** Decode at every pause, and tell what was read, whatever else is wanted. */
+  pauses: z.boolean(),
   /** Language of what was said before; where `language` is `auto` it decides what a word alone does not tell. */
   expected: languageSchema.optional(),
 });
@@ -142,8 +144,9 @@ async function* recognize(
       answered = heard.text;
       continue;
     }
-    const due = settings.partials && utterance.lengthSamples >= nextSamples;
-    if (!settings.streaming || !(paused || due)) continue;
+    const due = settings.streaming && settings.partials && utterance.lengthSamples >= nextSamples;
+    const isWanted = paused && (settings.pauses || settings.streaming);
+    if (!isWanted && !due) continue;
     const startedMs = performance.now();
     // What is decoded at a pause is most likely what the final will say: neither a commit nor the end stops it. A partial
     // makes way for all three: at a pause the user waits.
@@ -154,7 +157,7 @@ async function* recognize(
     const wishedMs = heard.text === '' ? settings.partialIntervalMs / 2 : settings.partialIntervalMs;
     nextSamples = utterance.lengthSamples + samplesOf(Math.max(wishedMs, tookMs / BUSY_SHARE));
     if (call.cancelled()) return;
-    if (!heard.complete || !settings.partials) continue;
+    if (!heard.complete || !(settings.partials || (settings.pauses && paused))) continue;
     const isNews = heard.text !== shown.text || heard.stable !== shown.stable;
     // A pause is told even when it brings no new words: an answer to them may begin.
     if (!isNews && !paused) continue;

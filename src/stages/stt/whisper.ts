@@ -34,7 +34,12 @@ const LEAST_TELLING_MS = 1000;
  * order; so is the end of the input, unless that final would say what the one before it said. Where the language is
  * `auto`, the stage remembers what was spoken last: one stage serves one conversation.
  */
-export function createWhisperStage(engine: EngineHandle, settings: Settings['stt']): Stage<UtteranceEvent, Transcript> {
+export function createWhisperStage(
+  engine: EngineHandle,
+  settings: Settings['stt'],
+  /** The words at every pause are wanted, even where nothing else is before the end. */
+  pauses = false,
+): Stage<UtteranceEvent, Transcript> {
   let expected: string | undefined;
   const hear = (transcript: Transcript): void => {
     if (transcript.kind === 'final' && spokenMs(transcript) >= LEAST_TELLING_MS) expected = transcript.language;
@@ -45,7 +50,7 @@ export function createWhisperStage(engine: EngineHandle, settings: Settings['stt
       await engine.ready(signal);
       await drain(engine.call('warmUp', {}, { signal }));
     },
-    run: (input, scope) => transcribe({ engine, settings, input, scope, expected, hear }),
+    run: (input, scope) => transcribe({ engine, settings, pauses, input, scope, expected, hear }),
   };
 }
 
@@ -68,19 +73,29 @@ export async function readWhisperInfo(engine: EngineHandle, signal: AbortSignal)
 interface Run {
   readonly engine: EngineHandle;
   readonly settings: Settings['stt'];
+  readonly pauses: boolean;
   readonly input: AsyncIterable<UtteranceEvent>;
   readonly scope: Scope;
   readonly expected: string | undefined;
   readonly hear: (transcript: Transcript) => void;
 }
 
-async function* transcribe({ engine, settings, input, scope, expected, hear }: Run): AsyncGenerator<Transcript> {
+async function* transcribe({
+  engine,
+  settings,
+  pauses,
+  input,
+  scope,
+  expected,
+  hear,
+}: Run): AsyncGenerator<Transcript> {
   const args = {
     language: settings.language,
     task: settings.task,
     partials: settings.partial_results,
     partialIntervalMs: settings.partial_interval_ms,
     streaming: settings.streaming,
+    pauses,
     ...(settings.language === 'auto' && expected !== undefined ? { expected } : {}),
   };
   const { signal } = scope;

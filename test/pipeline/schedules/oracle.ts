@@ -116,7 +116,7 @@ function checkEffects(trace: Trace): string[] {
 /** The window is over, the reply was played, or there is no more sound that could take it back. */
 function isCertain(trace: Trace, turn: string, { takenMs, atMs }: { takenMs: number; atMs: number }): boolean {
   if (atMs - takenMs >= (trace.setups.get(turn)?.reopenMs ?? 0)) return true;
-  if (trace.called.includes(atMs)) return true;
+  if (trace.called.some((ms) => takenMs <= ms && ms <= atMs)) return true;
   const end = eventsOf(trace, 'turn', turn)[0];
   return end?.outcome.kind === 'done' && end.atMs === atMs ? true : atMs >= trace.streamEndMs;
 }

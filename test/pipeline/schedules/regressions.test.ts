@@ -178,6 +178,20 @@ const cases: readonly (readonly [was: string, found: Case])[] = [
       ],
     },
   ],
+  [
+    'a voice that came back and ended before the turn was over of itself was taken up, but by nobody confirmed',
+    {
+      ...{ stt: { partials: 'none', lagMs: 900 }, responder: { kind: 'nothing', lagMs: 50 } },
+      ...{
+        setup: { waitMs: 400 },
+        commands: [
+          ['say', 4],
+          ['hush', 11],
+          ['say', 4],
+        ],
+      },
+    },
+  ],
 ];
 
 describe('what broke an invariant once', () => {

@@ -3,6 +3,7 @@ import type { AudioFrame } from '../../../../src/audio/frame.js';
 import { RingBuffer } from '../../../../src/audio/ring-buffer.js';
 import type { Playout, Speaker } from '../../../../src/audio/speaker.js';
 import { gatherChunks } from '../../../../src/assistant/chunks.js';
+import { createResampler } from '../../../../src/audio/resample.js';
 import { openEars } from '../../../../src/assistant/ears.js';
 import type { Settings } from '../../../../src/config/schema.js';
 import { Attention } from '../../../../src/pipeline/attention.js';
@@ -61,6 +62,8 @@ const tailMs = 1500;
 
 export async function runLoop(options: LoopOptions): Promise<LoopRun> {
   const { settings, shape, seconds, guard } = options;
+  // Loading takes no virtual time, which would be another in each run.
+  for (const { sampleRateHz } of options.replies) (await createResampler(sampleRateHz, rateHz)).close();
   const clock = new VirtualClock();
   const room = new EchoRoom({ ...shape, clock });
   for (const { samples, atMs } of options.speech ?? []) room.speak(samples, atMs);

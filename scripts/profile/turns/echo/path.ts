@@ -1,4 +1,5 @@
 /** The way from a loudspeaker to a microphone: delay, reflections, drift of the clocks, noise. */
+import FFT from 'fft.js';
 import { seeded } from '../seeded.js';
 
 const rateHz = 16_000;
@@ -8,6 +9,9 @@ const reflectionSamples = 120 * samplesPerMs;
 /** First reflection, after the direct sound. */
 const firstReflection = 8;
 const usualNoiseDb = -66;
+/** A frame and the reflections before it. */
+const fftSamples = 4096;
+const longestFrame = fftSamples - reflectionSamples;
 
 export interface EchoPathOptions {
   readonly gainDb: number;
@@ -18,7 +22,11 @@ export interface EchoPathOptions {
 }
 
 export class EchoPath {
-  readonly #response: Float32Array;
+  readonly #fft = new FFT(fftSamples);
+  /** Spectrum of the response, and room for the sound's. */
+  readonly #response = new Float64Array(2 * fftSamples);
+  readonly #spectrum = new Float64Array(2 * fftSamples);
+  readonly #padded = new Float64Array(fftSamples);
   readonly #delaySamples: number;
   readonly #drift: number;
   readonly #noise: number;
@@ -30,13 +38,16 @@ export class EchoPath {
   constructor(options: EchoPathOptions) {
     const { gainDb, delayMs, driftPpm = 0, noiseDb = usualNoiseDb, seed = 1 } = options;
     this.#random = seeded(seed);
-    this.#response = makeResponse(this.#random, 10 ** (gainDb / 20));
+    this.#padded.set(makeResponse(this.#random, 10 ** (gainDb / 20)));
+    this.#fft.realTransform(this.#response, this.#padded);
     this.#delaySamples = Math.round(delayMs * samplesPerMs);
     this.#drift = driftPpm / 1e6;
     this.#noise = 10 ** (noiseDb / 20);
   }
 
-  /** `count` samples of the microphone from `moment` on; `played` is the loudspeaker's sound at a moment. */
+  /**
+   * `count` samples (up to 2176) of the microphone from `moment` on; `played` is the loudspeaker's sound at a moment.
+   */
   hear(moment: number, count: number, played: (moment: number) => number): Float32Array<ArrayBuffer> {
     this.#origin ??= moment;
     const from = moment - this.#delaySamples - reflectionSamples;
@@ -47,14 +58,31 @@ export class EchoPath {
       sound[i] = this.#drift === 0 ? played(from + i) : this.#between(from + i, played);
       isSilent &&= sound[i] === 0;
     }
+    const echo = isSilent ? undefined : this.#reflect(sound);
     const out = new Float32Array(count);
     for (let i = 0; i < count; i++) {
-      let sum = this.#noise * gaussian(this.#random);
-      if (!isSilent)
-        for (let k = 0; k < reflectionSamples; k++)
-          sum += (this.#response[k] ?? 0) * (sound[i + reflectionSamples - k] ?? 0);
+      // A place in the transform's output holds a real and an imaginary part.
+      const sum = this.#noise * gaussian(this.#random) + (echo?.[2 * (i + reflectionSamples)] ?? 0);
       out[i] = Math.max(-1, Math.min(1, sum));
     }
+    return out;
+  }
+
+  /** Convolves by overlap-save: what lies behind the reflections' length is right. */
+  #reflect(sound: Float32Array): Float64Array {
+    if (sound.length > fftSamples) throw new Error(`a frame has up to ${longestFrame} samples`);
+    this.#padded.fill(0);
+    this.#padded.set(sound);
+    this.#fft.realTransform(this.#spectrum, this.#padded);
+    for (let bin = 0; bin <= fftSamples; bin += 2) {
+      const [re, im] = [this.#spectrum[bin] ?? 0, this.#spectrum[bin + 1] ?? 0];
+      const [rr, ri] = [this.#response[bin] ?? 0, this.#response[bin + 1] ?? 0];
+      this.#spectrum[bin] = re * rr - im * ri;
+      this.#spectrum[bin + 1] = re * ri + im * rr;
+    }
+    this.#fft.completeSpectrum(this.#spectrum);
+    const out = new Float64Array(2 * fftSamples);
+    this.#fft.inverseTransform(out, this.#spectrum);
     return out;
   }
 
