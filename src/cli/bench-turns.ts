@@ -1,7 +1,6 @@
 /** `parley bench turns`: conversations in real time: how soon it answers, whom it cuts off, and what stops it. */
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { benchBargeIn } from '../../scripts/profile/turns/barge-bench.js';
 import { benchTurns, type TurnsBenchOptions } from '../../scripts/profile/turns/bench.js';
 import { assemble, type Cast } from '../../scripts/profile/turns/cast.js';
 import { readSpeech, type SpokenClip } from '../../scripts/profile/turns/manifest.js';
@@ -11,8 +10,18 @@ import { AudioError } from '../audio/audio-error.js';
 import { packageRoot } from '../models/catalog.js';
 import { openStore } from '../models/store.js';
 import { printReports, toCount, type ReportOptions } from './bench-report.js';
+import {
+  bargeInPart,
+  ECHO_SECONDS,
+  echoPart,
+  measurePart,
+  pausesPart,
+  spoken,
+  type PartBench,
+  type Surroundings,
+} from './bench-turns-parts.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
-import { printable, processIo, type Io } from './io.js';
+import { printable, processIo } from './io.js';
 import { createProgressReporter } from './model-progress.js';
 import { runCommand, UsageError } from './run.js';
 
@@ -25,6 +34,8 @@ interface TurnsOptions extends ConfigOptions, ReportOptions {
   readonly compare?: string[];
   readonly hesitations?: number | true;
   readonly bargeIn?: boolean;
+  readonly echo?: number | true;
+  readonly pauses?: boolean;
   readonly waterfalls?: string;
   readonly keep?: string;
 }
@@ -36,9 +47,6 @@ const withouts = {
   semantic: ['turn.detection=silence'],
 } as const;
 const HESITATIONS = 40;
-const otherVoices = ['en-us', 'en-gb-scotland'];
-/** Kinds of recordings that people say to an assistant. */
-const spoken = ['question', 'command'];
 /** Recordings that hesitations are cut from. */
 const cuttable = ['question', 'command', 'conversation', 'read'];
 
@@ -63,20 +71,38 @@ export function registerTurnsBench(bench: Command, version: string): void {
       ).argParser(toCount),
     )
     .option('--barge-in', 'instead: commands, coughs and nods over replies')
+    .addOption(
+      new Option(
+        '--echo [seconds]',
+        `instead: a microphone that hears the loudspeaker, so long in each room (${ECHO_SECONDS})`,
+      ).argParser(toCount),
+    )
+    .option('--pauses', 'instead: what each policy makes of silences in recordings, and how soon it ends turns')
     .option('--waterfalls <FILE>', 'write what happened in the ten worst turns, as text, or as JSON for a .json name')
     .option('--keep <FOLDER>', 'keep the recordings of the loudspeaker')
     .option('--save <FILE.json>', 'also write the report, with the figures of each turn')
     .option('--json', 'the report as one JSON object on the last line');
   addConfigOptions(command).action(async (speech: string | undefined, options: TurnsOptions) => {
-    const work = options.bargeIn === true ? disturb : measure;
-    await runCommand(processIo, (signal) => work(speech, options, { io: processIo, version, signal }));
+    await runCommand(processIo, async (signal) => {
+      const around = { io: processIo, version, signal };
+      const part = choosePart(options);
+      if (part === undefined) return measure(speech, options, around);
+      const [{ config }] = await loadSides(options);
+      await printReports([await measurePart(part, { speech, config, options }, around)], options, processIo);
+      return 0;
+    });
   });
 }
 
-interface Surroundings {
-  readonly io: Io;
-  readonly version: string;
-  readonly signal: AbortSignal;
+/** What is measured instead of conversations. */
+function choosePart({ bargeIn, echo, pauses }: TurnsOptions): PartBench | undefined {
+  const parts = [
+    ...(bargeIn === true ? [bargeInPart] : []),
+    ...(echo === undefined ? [] : [echoPart(echo === true ? ECHO_SECONDS : echo)]),
+    ...(pauses === true ? [pausesPart] : []),
+  ];
+  if (parts.length > 1) throw new UsageError('--barge-in, --echo and --pauses exclude each other: choose one of them');
+  return parts[0];
 }
 
 async function measure(
@@ -96,31 +122,6 @@ async function measure(
     utterances: (side) => assemble(cast, side, signal),
   }).finally(progress.stop);
   if (options.waterfalls !== undefined) await writeWaterfalls(options.waterfalls, measured.waterfalls);
-  await printReports([measured], options, io);
-  return 0;
-}
-
-/** Replies that are spoken over. Voices of other people are espeak's: they need no weights. */
-async function disturb(
-  speech: string | undefined,
-  options: TurnsOptions,
-  { io, version, signal }: Surroundings,
-): Promise<number> {
-  const manifest = findManifest(speech, packageRoot());
-  const [{ config }] = await loadSides(options);
-  const voices = [];
-  for (const name of otherVoices)
-    voices.push({ name, config: await loadFromOptions({ set: ['tts.engine=espeak', `tts.espeak.voice=${name}`] }) });
-  const progress = createProgressReporter(io);
-  const say = (line: string): void => {
-    io.stderr.write(`${printable(line)}\n`);
-  };
-  const measured = await benchBargeIn({
-    ...{ version, config, voices, signal, keep: options.keep, limit: options.limit },
-    ...{ store: openStore(), onFetch: progress.onEvent, onNotice: say, onProgress: say },
-    commands: readSpeech(manifest, { language: 'en', kinds: options.kind ?? spoken }),
-    noises: readSpeech(manifest, { kinds: ['noise'] }),
-  }).finally(progress.stop);
   await printReports([measured], options, io);
   return 0;
 }

@@ -111,8 +111,12 @@ export class Hearing {
     do {
       const next = await untilAborted(this.#nextFinal.next(), this.#options.scope.signal);
       if (next.done === true) {
-        if (this.#answered < this.#commits) break;
-        throw new StageError(this.#options.recognizer.name, new Error('it ended before the user did'));
+        if (this.#answered >= this.#commits) {
+          throw new StageError(this.#options.recognizer.name, new Error('it ended before the user did'));
+        }
+        // Nothing more comes for any of them; who asks again is told that it has ended.
+        this.#answered = this.#commits;
+        break;
       }
       final = next.value;
       this.#answered += 1;

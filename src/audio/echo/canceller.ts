@@ -101,7 +101,7 @@ export class EchoCanceller {
     }
     const cleaned = this.#process(samples);
     if (wasOn !== this.#isOn) this.#blend(samples, cleaned, wasOn);
-    this.#history.note(startSample, samples, cleaned, this.#steady.isSure);
+    this.#history.note({ startSample, mic: samples, clean: cleaned }, this.#steady);
     this.#remember(samples);
     return { ...frame, samples: cleaned };
   }

@@ -22,14 +22,29 @@ const blocks = 1000;
 const speechRemovedDb = 8;
 const echoRemovedDb = 18;
 
+/** Samples from `startSample` on, before and after cleaning. */
+export interface Cleaned {
+  readonly startSample: number;
+  readonly mic: Float32Array;
+  readonly clean: Float32Array;
+}
+
+export interface CancellerState {
+  /** The distance from the reply to its echo has been found. */
+  readonly isSure: boolean;
+  /** What is left may be the echo although little was removed. */
+  readonly mayLeak: boolean;
+}
+
 export class EchoHistory {
   readonly #numbers = new Float64Array(blocks).fill(-1);
   readonly #micPower = new Float64Array(blocks);
   readonly #cleanPower = new Float64Array(blocks);
   readonly #aligned = new Uint8Array(blocks);
+  readonly #leaky = new Uint8Array(blocks);
 
-  /** Samples from `startSample` on, while a reply sounds: before and after cleaning. */
-  note(startSample: number, mic: Float32Array, clean: Float32Array, aligned: boolean): void {
+  /** What was cleaned while a reply sounds, and what the canceller says of it. */
+  note({ startSample, mic, clean }: Cleaned, { isSure, mayLeak }: CancellerState): void {
     for (let i = 0; i < mic.length; i++) {
       const number = Math.floor((startSample + i) / blockSamples);
       const at = number % blocks;
@@ -40,7 +55,8 @@ export class EchoHistory {
       }
       this.#micPower[at] = (this.#micPower[at] ?? 0) + (mic[i] ?? 0) ** 2;
       this.#cleanPower[at] = (this.#cleanPower[at] ?? 0) + (clean[i] ?? 0) ** 2;
-      this.#aligned[at] = aligned ? 1 : 0;
+      this.#aligned[at] = isSure ? 1 : 0;
+      this.#leaky[at] = mayLeak ? 1 : 0;
     }
   }
 
@@ -48,13 +64,14 @@ export class EchoHistory {
   between(startSample: number, endSample: number): EchoFacts {
     const first = Math.floor(startSample / blockSamples);
     const last = Math.max(first, Math.ceil(endSample / blockSamples) - 1);
-    let [seen, mic, clean, aligned] = [0, 0, 0, true];
+    let [seen, mic, clean, leaky, aligned] = [0, 0, 0, 0, true];
     for (let number = Math.max(first, last - blocks + 1); number <= last; number++) {
       const at = number % blocks;
       if (this.#numbers[at] !== number) continue;
       seen += 1;
       mic += this.#micPower[at] ?? 0;
       clean += this.#cleanPower[at] ?? 0;
+      leaky += this.#leaky[at] ?? 0;
       aligned &&= this.#aligned[at] === 1;
     }
     if (seen === 0) return { playing: 0, removedDb: 0, leftDb: -Infinity, echoLikelihood: 0, aligned };
@@ -64,7 +81,7 @@ export class EchoHistory {
     return {
       ...{ playing, removedDb, aligned },
       leftDb: 10 * Math.log10(clean / (seen * blockSamples)),
-      echoLikelihood: playing * Math.max(0, Math.min(1, certainty)),
+      echoLikelihood: playing * Math.min(1, Math.max(0, certainty, leaky / seen)),
     };
   }
 }

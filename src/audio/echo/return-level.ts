@@ -14,6 +14,12 @@ const falling = 0.1;
 const rising = 0.01;
 /** So much louder than the loudest echo (6 dB) is a voice. */
 const voiceFactor = 4;
+/** An echo at a known lag is hardly louder than this beside its own usual level, as rooms favour some sounds (5 dB). */
+const echoFactor = 3;
+/** A room answers for so long: 120 ms. */
+const roomBlocks = 12;
+/** The noise of the room: its level follows quiet moments at once, loud ones at 2 dB a second. */
+const floorRise = 1.005;
 /** A voice is taken to go on for so many blocks after its last loud one. */
 const holdBlocks = 20;
 
@@ -25,6 +31,13 @@ export class ReturnLevel {
   #gain: number | undefined;
   #hold = 0;
   #micPower = 0;
+  #floor = Infinity;
+  #isExplained = true;
+
+  /** Whether the last block was no louder than the echo of that moment may be, or nothing is known of that yet. */
+  get isExplained(): boolean {
+    return this.#isExplained;
+  }
 
   /** A reply begins: the blocks before it do not count. */
   restart(): void {
@@ -42,12 +55,16 @@ export class ReturnLevel {
     this.#mic[this.#seen % kept] = micPower;
     this.#played[this.#seen % kept] = power(reference);
     this.#micPower += 0.3 * (micPower - this.#micPower);
+    this.#floor = Math.min(this.#micPower, this.#floor * floorRise);
     this.#seen += 1;
     const count = lagBlocks === undefined ? unknownBlocks : knownBlocks;
     if (this.#seen >= (lagBlocks === undefined ? kept : count + lagBlocks)) this.#learn(count, lagBlocks ?? 0);
     if (this.#gain === undefined) return false;
-    const loudest = Math.max(silentPower, this.#most(reachBlocks));
-    if (this.#micPower > voiceFactor * this.#gain * loudest) this.#hold = holdBlocks;
+    const echo = this.#gain * this.#most(reachBlocks);
+    const echoNow = lagBlocks === undefined ? echo : this.#gain * this.#most(roomBlocks, lagBlocks);
+    this.#isExplained = this.#micPower <= echoFactor * (echoNow + this.#floor);
+    if (this.#micPower > voiceFactor * (Math.max(echo, this.#gain * silentPower) + this.#floor))
+      this.#hold = holdBlocks;
     else this.#hold = Math.max(0, this.#hold - 1);
     return this.#hold > 0;
   }
@@ -64,9 +81,10 @@ export class ReturnLevel {
     this.#gain += (gain < this.#gain ? falling : rising) * (gain - this.#gain);
   }
 
-  #most(count: number): number {
+  /** The loudest of so many blocks of the reply, up to the one that lies `before` ago. */
+  #most(count: number, before = 0): number {
     let most = 0;
-    for (let back = 1; back <= Math.min(count, this.#seen); back++) {
+    for (let back = 1 + before; back <= Math.min(before + count, this.#seen); back++) {
       most = Math.max(most, this.#played[(this.#seen - back) % kept] ?? 0);
     }
     return most;

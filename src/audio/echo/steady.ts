@@ -12,6 +12,8 @@ export interface Block {
 
 /** After 1.5 s without a lag, what is learning this reply is as good as what was learnt before. */
 const longestHold = 150;
+/** A canceller that has just begun, or whose reference was moved, may let an echo through for 0.2 s within the next 3 s. */
+const settlingBlocks = 300;
 
 /** Opens a module of its own, as its memory cannot grow. */
 export async function openSteadyCanceller(): Promise<SteadyCanceller> {
@@ -33,6 +35,7 @@ export class SteadyCanceller {
   #known: Aec3;
   #fresh: Aec3 | undefined;
   #held: Block[] = [];
+  #settling = settlingBlocks;
   /** Share of the microphone itself in the block before, 0…1. */
   #openness = 0;
 
@@ -46,11 +49,17 @@ export class SteadyCanceller {
     return this.#alignment.isSure;
   }
 
+  /** Whether what is left of the last block may be the echo all the same. */
+  get mayLeak(): boolean {
+    return this.#settling > 0 && this.#level.isExplained;
+  }
+
   /** A reply begins. */
   restart(): void {
     this.#release();
     this.#alignment.restart();
     this.#level.restart();
+    this.#settling = settlingBlocks;
     if (this.#alignment.hasLearnt) this.#fresh = new Aec3(this.#module);
   }
 
@@ -58,6 +67,7 @@ export class SteadyCanceller {
   process(block: Block, out: Float32Array): void {
     block.played(0, this.#plain);
     if (this.#alignment.push(block.mic, this.#plain)) this.#renew();
+    this.#settling = Math.max(0, this.#settling - 1);
     const lag = this.#alignment.lagSamples;
     const lagBlocks = lag === undefined ? undefined : Math.round(lag / blockSamples);
     const isVoice = this.#level.isVoice(block.mic, this.#plain, lagBlocks);
@@ -102,6 +112,7 @@ export class SteadyCanceller {
   #renew(): void {
     this.#known.close();
     this.#known = new Aec3(this.#module);
+    this.#settling = settlingBlocks;
   }
 
   /** Lets the microphone itself through, as late as the cleaned sound is; no jump between the two. */

@@ -110,8 +110,11 @@ async function* chat(runtime: Runtime, args: ChatArgs, call: EngineCall): AsyncG
   let stopReason: 'end' | 'length' | 'loop' = 'end';
   for await (const text of generate(runtime, tokens.slice(-1), { args, budget, generated })) {
     if (call.cancelled()) return;
+    const wasBetween = shaper.isBetween;
     const said = shaper.push(generated.length === 1 ? text.trimStart() : text);
-    if (said !== '') yield { kind: 'delta', text: said };
+    // A space tells that a sentence is over: the one behind it is held until it is whole, and nobody need wait for that.
+    const isOver = shaper.isBetween && (!wasBetween || said !== '');
+    if (said !== '' || isOver) yield { kind: 'delta', text: isOver ? `${said} ` : said };
     if (shaper.looped) stopReason = 'loop';
     else if (generated.length >= budget) stopReason = 'length';
     if (stopReason !== 'end' || call.cancelled()) break;

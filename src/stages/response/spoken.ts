@@ -6,11 +6,19 @@ const LINE_MARK = /^(?:#{1,6}|[-*+•–>]|\d{1,2}[.)]|```\w*)$/;
 /** Role names that small models put before their answers. */
 const ROLE = /^(?:assistant|ai|bot):$/i;
 
-/** Feed text as it comes; what comes out is whole words, one space between them, none at either end of the reply. */
+/** Behind such a word a sentence may be over: who cuts the text there need not wait for the next word. */
+const MARKED = /[.!?…]["'”’)\]]*$/;
+
+/**
+ * Feed text as it comes; what comes out is whole words with one space between them: before a word, or at once behind a
+ * word that may end a sentence.
+ */
 export class SpokenText {
   #pending = '';
   #lineStart = true;
   #began = false;
+  /** The space before the next word has been given out. */
+  #isSpaced = false;
 
   push(text: string): string {
     this.#pending += text;
@@ -40,10 +48,13 @@ export class SpokenText {
       // A number before the first item is as much layout as the one before the second.
       if (!layout) this.#lineStart = false;
       if (word === '') continue;
-      out += this.#began ? ` ${word}` : word;
+      out += this.#began && !this.#isSpaced ? ` ${word}` : word;
       this.#began = true;
+      this.#isSpaced = false;
     }
-    return out;
+    if (!/\s$/.test(text) || !MARKED.test(out)) return out;
+    this.#isSpaced = true;
+    return `${out} `;
   }
 }
 

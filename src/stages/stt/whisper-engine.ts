@@ -37,7 +37,7 @@ const recognizeSchema = z.strictObject({
   /** Decode while the user speaks, or once at the end. */
   streaming: z.boolean(),
   /** Decode at every pause, and tell what was read, whatever else is wanted. */
-  pauses: z.boolean(),
+  pauses: z.boolean().default(false),
   /** Language of what was said before; where `language` is `auto` it decides what a word alone does not tell. */
   expected: languageSchema.optional(),
 });

@@ -192,6 +192,20 @@ const cases: readonly (readonly [was: string, found: Case])[] = [
       },
     },
   ],
+  [
+    'a recogniser that ended while two commits had been taken back made the turn ask it again for ever',
+    {
+      ...{ setup: { partials: false, waitMs: 80, reopenMs: 1200 }, stt: { final: 'ends', lagMs: 900 } },
+      commands: [
+        ['say', 3],
+        ['hush', 3],
+        ['say', 3],
+        ['hush', 3],
+        ['say', 3],
+        ['hush', 30],
+      ],
+    },
+  ],
 ];
 
 describe('what broke an invariant once', () => {

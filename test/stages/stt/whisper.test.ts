@@ -46,7 +46,14 @@ describe('createWhisperStage', () => {
     const stage = createWhisperStage(engineOf([partial, final], calls), settings);
     expect(stage.name).toBe('stt');
     expect(await collect(stage.run(stream(pause), testScope()))).toEqual([partial, final]);
-    const args = { language: 'en', task: 'transcribe', partials: true, partialIntervalMs: 300, streaming: true };
+    const args = {
+      language: 'en',
+      task: 'transcribe',
+      partials: true,
+      partialIntervalMs: 300,
+      pauses: false,
+      streaming: true,
+    };
     expect(calls).toEqual([{ method: 'recognize', args }]);
   });
 

@@ -25,6 +25,11 @@ export class ReplyShaper {
     return this.#looped;
   }
 
+  /** True when all that was given out so far are whole sentences. */
+  get isBetween(): boolean {
+    return this.#firstDone;
+  }
+
   /** Takes generated text, gives what may be said now (often nothing). */
   push(text: string): string {
     if (this.#looped) return '';
