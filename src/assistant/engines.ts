@@ -24,7 +24,11 @@ export function engineSpecs(
   if (llm !== undefined) specs.set('llm', llamaSpec(settings, llm, providers));
   if (voice !== undefined) {
     const { module, options } = voiceSpecs[voice.engine];
-    specs.set('tts', { module, options: options(settings, providers, models.get('tts')?.folder ?? ''), urgent: true });
+    specs.set('tts', {
+      module,
+      options: options(settings, providers, models.get('tts')?.folder ?? ''),
+      manner: 'urgent',
+    });
   }
   if (turn !== undefined) specs.set('turn', smartTurnSpec(turn));
   if (wake !== undefined) specs.set('wake', wakeSpec(wake));
@@ -59,12 +63,15 @@ function llamaSpec({ llm }: Settings, model: ModelLocation, providers: readonly 
   };
 }
 
-/** Somebody waits for its answer, and its graph is so small that no other device would be quicker than the CPU. */
+/**
+ * Its graph is so small that no other device would be quicker than the CPU. The recogniser reads the pause at the same
+ * moment, and its words count for more: they come first.
+ */
 function smartTurnSpec(model: ModelLocation): EngineSpec {
   return {
     module: new URL('../stages/turn-detection/smart-turn-engine.js', import.meta.url).href,
     options: { modelPath: model.files.find((file) => file.endsWith('.onnx')) ?? model.files[0], providers: ['cpu'] },
-    urgent: true,
+    manner: 'patient',
   };
 }
 
@@ -73,6 +80,7 @@ function wakeSpec({ featuresFolder, words }: WakeModels): EngineSpec {
   return {
     module: new URL('../stages/wake/wake-engine.js', import.meta.url).href,
     options: { featuresFolder, wordFiles: words.map(({ file }) => file), providers: ['cpu'] },
+    manner: 'patient',
   };
 }
 

@@ -34,6 +34,8 @@ export class Hearing {
   #transcript = '';
   #partials = 0;
   #lastPartial = '';
+  /** Nothing was said since the recogniser was told of a pause. */
+  #isPaused = false;
   /** Times the turn was taken, and finals read: the recogniser answers one with the other, in order. */
   #commits = 0;
   #received = 0;
@@ -82,14 +84,20 @@ export class Hearing {
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#audio.offer({ kind: 'pause' });
+  }
+
+  /** The voice goes on. */
+  resume(): void {
+    this.#isPaused = false;
   }
 
   /** The user seems to have finished: all that was heard is asked for. */
   commit(): void {
     this.#isFinal = false;
     this.#commits += 1;
-    this.#audio.offer({ kind: 'commit' });
+    this.#audio.offer({ kind: 'commit', isQuiet: this.#isPaused });
   }
 
   /** The user goes on: there are news of their words again. */

@@ -98,10 +98,9 @@ export class Listening {
   voice(atSample: number): void {
     this.#isPaused = false;
     const { floor, setup, open } = this.#options;
-    if (this.#state === 'hearing') {
-      open.turn.hearResume();
-      this.#watch.resume();
-    } else if (this.#state === 'taken' && (setup.bargeIn || open.turn.phase !== 'speaking')) {
+    open.turn.hearResume();
+    if (this.#state === 'hearing') this.#watch.resume();
+    else if (this.#state === 'taken' && (setup.bargeIn || open.turn.phase !== 'speaking')) {
       this.#state = 'held';
       this.#heldFrom = atSample;
       this.#voicedMs = 0;

@@ -30,7 +30,11 @@ export type UtteranceEvent =
   /** The voice has just paused: a good moment to decode all there is, so that the endpoint finds it done. */
   | { readonly kind: 'pause' }
   /** The turn is taken: say what was heard. Audio behind it takes the turn back, and belongs to the same utterance. */
-  | { readonly kind: 'commit' };
+  | {
+      readonly kind: 'commit';
+      /** No voice was heard since the last `pause`: what was read there is all. */
+      readonly isQuiet: boolean;
+    };
 
 // ── stt → response ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -16,8 +16,6 @@ import { Watchdog } from './watchdog.js';
 
 export class Turn {
   readonly id: string;
-  /** False for an announcement: nobody's words are lost with it. */
-  readonly answersUser: boolean;
   readonly #options: TurnOptions;
   readonly #controller = new AbortController();
   readonly #hearing: Hearing;
@@ -35,7 +33,6 @@ export class Turn {
   constructor(options: TurnOptions, phase: 'hearing' | 'thinking') {
     this.id = options.id;
     this.#options = options;
-    this.answersUser = phase === 'hearing';
     this.#state = openTurn(phase);
     const { id, clock, stages } = options;
     this.#watchdog = new Watchdog(clock, () => {
@@ -68,7 +65,7 @@ export class Turn {
     return this.#attempt.player;
   }
 
-  /** All that the loudspeaker says for this turn, as far as it is known. */
+  /** All that the loudspeaker says for it, as far as is known. */
   get spokenText(): string {
     return `${this.#attempt.fillerText} ${this.player.spokenText()}`.trim();
   }
@@ -84,6 +81,7 @@ export class Turn {
 
   /** The voice goes on: what was begun for the pause is void. */
   hearResume(): void {
+    this.#hearing.resume();
     if (this.#state.phase === 'hearing') this.#attempt.answer.speculation.resume();
   }
 

@@ -85,10 +85,10 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
     const middle = Math.round(3.4 * 16_000);
     async function* twice(): AsyncGenerator {
       yield* speak(samples.subarray(0, middle), true);
-      yield { kind: 'commit' };
+      yield { kind: 'commit', isQuiet: false };
       yield* speak(samples.subarray(middle), true);
       yield* speak(new Float32Array(8000), false);
-      yield { kind: 'commit' };
+      yield { kind: 'commit', isQuiet: false };
       yield* speak(new Float32Array(16_000), true);
       for (let i = 0; i < 200; i++) await turn();
     }
@@ -124,7 +124,7 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
       for (let i = 0; i < 200; i++) await turn();
       yield* speak(new Float32Array(4000), false);
       runs.push(await steps());
-      yield { kind: 'commit' };
+      yield { kind: 'commit', isQuiet: false };
     }
     const results = await recognize(input(), { partialIntervalMs: 60_000 });
     runs.push(await steps());
@@ -140,7 +140,7 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
       yield { kind: 'audio', frame: { samples, sampleRateHz: 16_000, startSample: 0 } };
       // The recogniser has begun to read when it asks whether it may go on.
       while (!isReading) await turn();
-      yield { kind: 'commit' };
+      yield { kind: 'commit', isQuiet: false };
     }
     const call = callOf(input(), {
       inputEnded: () => {
@@ -156,8 +156,8 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
 
   it('counts the end as a commit only when it has something new to say', async () => {
     async function* input(): AsyncGenerator {
-      yield { kind: 'commit' };
-      yield { kind: 'commit' };
+      yield { kind: 'commit', isQuiet: false };
+      yield { kind: 'commit', isQuiet: false };
       yield* speak(new Float32Array(4000), false);
     }
     const empty = { kind: 'final', text: '', language: 'en', words: [] };

@@ -37,7 +37,7 @@ describe.skipIf(!isPresent || clips.length === 0)('Smart Turn', () => {
   it('answers through the inference host, and stops when told to', async () => {
     const module = `file://${join(packageRoot(), 'dist/src/stages/turn-detection/smart-turn-engine.js')}`;
     const host = createInferenceHost({
-      engines: { turn: { module, options: { modelPath, providers: ['cpu'] }, urgent: true } },
+      engines: { turn: { module, options: { modelPath, providers: ['cpu'] }, manner: 'urgent' } },
       nice: 0,
     });
     host.start();

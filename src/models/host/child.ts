@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { recordError, type ErrorRecord } from './error.js';
 import { ownPayload } from './payload.js';
-import { isPerThread, lowerPool, lowerPriority } from './priority.js';
+import { niceness, isPerThread, lowerPool, lowerPriority } from './priority.js';
 import { Cell, CELLS_BYTES } from './protocol.js';
 import type { CallMessage, FromChild, FromWorker, ToChild, ToWorker, WorkerStart } from './protocol.js';
 
@@ -25,8 +25,8 @@ function send(message: FromChild): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-function load({ engine, module, options, urgent }: Extract<ToChild, { kind: 'load' }>): void {
-  const start: WorkerStart = { engine, module, options, nice: urgent ? 0 : nice };
+function load({ engine, module, options, manner }: Extract<ToChild, { kind: 'load' }>): void {
+  const start: WorkerStart = { engine, module, options, nice: niceness(manner, nice) };
   const worker = new Worker(WORKER_ENTRY, { workerData: start, execArgv: [], name: `engine ${engine}` });
   workers.set(engine, worker);
   let error: ErrorRecord | undefined;

@@ -7,7 +7,7 @@ import type { SlotState } from './slot.js';
 
 export interface InferenceHostOptions {
   readonly engines: Readonly<Record<string, EngineSpec>>;
-  /** Niceness of every engine that is not urgent, 0…19. */
+  /** Niceness of every engine whose manner is calm, 0…19. */
   readonly nice: number;
   readonly onEvent?: (event: HostEvent) => void;
   readonly clock?: HostClock;

@@ -25,14 +25,17 @@ export interface EngineCall {
   inputEnded(): boolean;
 }
 
+/** `urgent`: what it makes is heard at once. `calm`: as polite as the settings say. `patient`: behind all others. */
+export type Manner = 'urgent' | 'calm' | 'patient';
+
 /** How the host is told to load an engine. */
 export interface EngineSpec {
   /** `file:` URL of the compiled module. */
   readonly module: string;
   /** Handed to `createEngine`; plain data. */
   readonly options: unknown;
-  /** What it makes is heard at once: it is not made polite, where threads can differ in that. */
-  readonly urgent?: boolean;
+  /** How much of a busy machine it gets, where threads can differ in that; `calm` unless told. */
+  readonly manner?: Manner;
 }
 
 /** The caller's side of an engine, wherever it runs. */

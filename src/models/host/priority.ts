@@ -3,10 +3,22 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { getPriority, setPriority } from 'node:os';
 import { basename } from 'node:path';
+import type { Manner } from './engine.js';
 import { recordError } from './error.js';
 
 /** On Linux niceness belongs to a thread, and new threads inherit it; elsewhere to the process. */
 export const isPerThread = process.platform === 'linux';
+
+/** Least that there is. */
+const MOST_POLITE = 19;
+/** A thread of this much more niceness gets about a third of what the other gets. */
+const PATIENCE = 5;
+
+/** 0…19. `nice`: what the settings say. */
+export function niceness(manner: Manner, nice: number): number {
+  if (manner === 'urgent') return 0;
+  return manner === 'calm' ? nice : Math.min(MOST_POLITE, nice + PATIENCE);
+}
 
 /** Makes the calling thread, or where that cannot be the process, as polite as `nice` (0…19); never less polite. */
 export function lowerPriority(nice: number): void {

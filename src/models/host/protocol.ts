@@ -1,4 +1,5 @@
 /** The messages between the main process, the inference child and its workers. */
+import type { Manner } from './engine.js';
 import type { ErrorRecord } from './error.js';
 
 /** About one call, main → child → worker. */
@@ -12,7 +13,7 @@ export type CallMessage =
 /** Main → child. `engine` is the number of one loading of an engine, never used twice. */
 export type ToChild =
   | CallMessage
-  | ({ readonly kind: 'load'; readonly urgent: boolean } & Omit<WorkerStart, 'nice'>)
+  | ({ readonly kind: 'load'; readonly manner: Manner } & Omit<WorkerStart, 'nice'>)
   | { readonly kind: 'unload'; readonly engine: number }
   | {
       readonly kind: 'call';

@@ -187,8 +187,8 @@ export class EngineSlot {
 
   #issue({ id, spec }: EngineLoading): void {
     try {
-      const { module, options, urgent = false } = spec;
-      this.#port.send({ kind: 'load', engine: id, module: resolveEngineModule(module), options, urgent });
+      const { module, options, manner = 'calm' } = spec;
+      this.#port.send({ kind: 'load', engine: id, module: resolveEngineModule(module), options, manner });
     } catch (error) {
       this.loadFailed(id, recordError(error));
     }

@@ -14,7 +14,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('pause') }),
-  z.object({ kind: z.literal('commit') }),
+  z.object({ kind: z.literal('commit'), isQuiet: z.boolean() }),
 ]);
 
 /** A faster source than the recogniser, such as a file, waits once this much is unread. */
@@ -27,6 +27,8 @@ export interface Batch {
   readonly paused: boolean;
   /** A commit is the last thing in this batch: all that came before it is to be answered with a final. */
   readonly committed: boolean;
+  /** No voice was heard between the last pause and this commit. */
+  readonly isQuiet: boolean;
   /** Nothing comes behind this batch. */
   readonly ended: boolean;
 }
@@ -69,7 +71,7 @@ export class UtteranceFeed {
     }
     await this.#settle();
     if (this.#failure !== undefined) throw this.#failure.error;
-    const batch = this.#committed.shift() ?? this.#cut(false);
+    const batch = this.#committed.shift() ?? this.#cut();
     for (const samples of batch.audio) this.#waiting -= samples.length;
     this.#release?.();
     return batch;
@@ -89,8 +91,9 @@ export class UtteranceFeed {
   }
 
   /** What was collected, and a new collection behind it. */
-  #cut(committed: boolean): Batch {
-    const batch = { audio: this.#audio, paused: this.#paused, committed, ended: !committed && this.#ended };
+  #cut(commit?: { readonly isQuiet: boolean }): Batch {
+    const [audio, paused, committed] = [this.#audio, this.#paused, commit !== undefined];
+    const batch = { audio, paused, committed, isQuiet: commit?.isQuiet ?? false, ended: !committed && this.#ended };
     this.#audio = [];
     this.#paused = false;
     return batch;
@@ -104,7 +107,7 @@ export class UtteranceFeed {
       }
       if (event.data.kind === 'audio') this.#take(event.data.frame.samples);
       else if (event.data.kind === 'pause') this.#paused = true;
-      else this.#committed.push(this.#cut(true));
+      else this.#committed.push(this.#cut(event.data));
       this.#wake?.();
       while (this.#waiting > MOST_WAITING_SAMPLES) {
         await new Promise<void>((resolve) => {

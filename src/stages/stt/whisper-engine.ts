@@ -131,12 +131,16 @@ async function* recognize(
   let answered: string | undefined;
   let shown: { text: string; stable: string } = { text: '', stable: '' };
   let nextSamples = samplesOf(settings.partialIntervalMs);
+  /** What was read at the last pause; undefined while that is still to be done. */
+  let readAtPause: HeardText | undefined;
   for (;;) {
-    const { audio, paused, committed, ended } = await feed.next();
+    const { audio, paused, committed, isQuiet, ended } = await feed.next();
+    if (paused) readAtPause = undefined;
     for (const samples of audio) utterance.append(samples);
     if (call.cancelled() || !(await utterance.shorten('partial', () => call.cancelled()))) return;
     if (committed || ended) {
-      const heard = await utterance.decode('final', () => call.cancelled());
+      const known = isQuiet ? readAtPause : undefined;
+      const heard = known ?? (await utterance.decode('final', () => call.cancelled()));
       if (call.cancelled()) return;
       if (committed || answered !== heard.text) yield finalTranscript(heard);
       if (ended) return;
@@ -157,6 +161,7 @@ async function* recognize(
     const wishedMs = heard.text === '' ? settings.partialIntervalMs / 2 : settings.partialIntervalMs;
     nextSamples = utterance.lengthSamples + samplesOf(Math.max(wishedMs, tookMs / BUSY_SHARE));
     if (call.cancelled()) return;
+    if (paused && heard.complete) readAtPause = heard;
     if (!heard.complete || !(settings.partials || (settings.pauses && paused))) continue;
     const isNews = heard.text !== shown.text || heard.stable !== shown.stable;
     // A pause is told even when it brings no new words: an answer to them may begin.

@@ -21,7 +21,7 @@ export interface EndpointPolicyOptions {
 }
 
 /** Silences at which the turn model is asked: it knows as much at the first as later, and a second opinion steadies it. */
-const ASK_SOUND_AT_MS = [64, 192, 512] as const;
+const ASK_SOUND_AT_MS = [64, 448] as const;
 
 export function createEndpointPolicy(options: EndpointPolicyOptions): EndpointPolicy {
   const habit = options.habit ?? new PauseHabit();

@@ -30,7 +30,7 @@ describe('UtteranceFeed', () => {
     }
     const feed = new UtteranceFeed();
     feed.start(input());
-    expect(await feed.next()).toEqual({ audio: [], paused: true, committed: false, ended: false });
+    expect(await feed.next()).toEqual({ audio: [], paused: true, committed: false, isQuiet: false, ended: false });
     let seen = false;
     const next = feed.next().then((batch) => {
       seen = true;
@@ -43,7 +43,7 @@ describe('UtteranceFeed', () => {
   });
 
   it('cuts at every commit, so that each is answered with what came before it', async () => {
-    const [pause, commit] = [{ kind: 'pause' }, { kind: 'commit' }];
+    const [pause, commit] = [{ kind: 'pause' }, { kind: 'commit', isQuiet: false }];
     const feed = new UtteranceFeed();
     feed.start(stream(audio(1), pause, commit, audio(2), audio(3), commit, commit, audio(4), pause));
     const seen: unknown[] = [];
@@ -53,10 +53,10 @@ describe('UtteranceFeed', () => {
       ended = rest.ended;
     }
     expect(seen).toEqual([
-      { heard: [1], paused: true, committed: true, ended: false },
-      { heard: [2, 3], paused: false, committed: true, ended: false },
-      { heard: [], paused: false, committed: true, ended: false },
-      { heard: [4], paused: true, committed: false, ended: true },
+      { heard: [1], paused: true, committed: true, isQuiet: false, ended: false },
+      { heard: [2, 3], paused: false, committed: true, isQuiet: false, ended: false },
+      { heard: [], paused: false, committed: true, isQuiet: false, ended: false },
+      { heard: [4], paused: true, committed: false, isQuiet: false, ended: true },
     ]);
     expect(feed.hasCommit).toBe(false);
   });
@@ -65,7 +65,7 @@ describe('UtteranceFeed', () => {
     async function* input(): AsyncGenerator {
       yield audio(1);
       await turn();
-      yield { kind: 'commit' };
+      yield { kind: 'commit', isQuiet: false };
       for (;;) {
         yield audio(2);
         await turn();
@@ -85,9 +85,9 @@ describe('UtteranceFeed', () => {
 
   it('ends behind a commit with an empty batch', async () => {
     const feed = new UtteranceFeed();
-    feed.start(stream(audio(1), { kind: 'commit' }));
+    feed.start(stream(audio(1), { kind: 'commit', isQuiet: false }));
     expect(await feed.next()).toMatchObject({ committed: true, ended: false });
-    expect(await feed.next()).toEqual({ audio: [], paused: false, committed: false, ended: true });
+    expect(await feed.next()).toEqual({ audio: [], paused: false, committed: false, isQuiet: false, ended: true });
   });
 
   it('refuses an event that it does not know', async () => {

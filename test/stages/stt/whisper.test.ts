@@ -61,7 +61,7 @@ describe('createWhisperStage', () => {
     const longer = { ...final, text: 'stop it' };
     const script = [partial, final, { ...partial, revision: 1, text: 'stop it' }, longer];
     const stage = createWhisperStage(engineOf(script), settings);
-    const said = stream<UtteranceEvent>(pause, { kind: 'commit' }, pause);
+    const said = stream<UtteranceEvent>(pause, { kind: 'commit', isQuiet: false }, pause);
     expect(await collect(stage.run(said, testScope()))).toEqual(script);
   });
 

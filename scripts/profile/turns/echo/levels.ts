@@ -11,7 +11,6 @@ export interface Stretch {
 export class RowSamples {
   #mic = 0;
   #clean = 0;
-  #samples = 0;
 
   /** Adds one stretch and returns how far it was lowered, in dB. */
   add({ mic, clean, from, to }: Stretch): number {
@@ -19,16 +18,11 @@ export class RowSamples {
     const after = energy(clean.subarray(from, to));
     this.#mic += before;
     this.#clean += after;
-    this.#samples += Math.max(0, Math.min(to, mic.length) - from);
     return decibels(before / after);
   }
 
   get removedDb(): number {
     return decibels(this.#mic / this.#clean);
-  }
-
-  get leftDb(): number {
-    return decibels(this.#clean / this.#samples);
   }
 }
 

@@ -1,13 +1,14 @@
 /** `bench turns --echo`: does a session that keeps speaking hear itself, and does it still hear others? */
 import { chooseModels } from '../../../../src/assistant/models.js';
 import type { LoadedConfig } from '../../../../src/config/load.js';
+import { systemClock } from '../../../../src/pipeline/clock.js';
 import { describeMachine, summarise, type Report } from '../../summary.js';
 import { readClip } from '../../stt/clips.js';
 import { openRecognizer, type Recognizer } from '../../stt/recognizer.js';
 import type { SpokenClip } from '../manifest.js';
 import { seeded } from '../seeded.js';
 import { openSide, type SideParts } from '../side.js';
-import { delaysMs, gainsDb } from './bench.js';
+import { speechSpan } from '../speech-span.js';
 import { figuresOf } from './loop-figures.js';
 import { loopAnswer, loopTexts } from './loop-texts.js';
 import { describeStops, judgeUsers, placeUsers, voiceLevelDb } from './loop-users.js';
@@ -27,12 +28,17 @@ export interface EchoLoopOptions extends SideParts {
 
 type Cells = Readonly<Record<string, string | number>>;
 
+/** Of the echo against what is played. */
+const gainsDb = [-6, -12, -20] as const;
+/** From the loudspeaker to the microphone. */
+const delaysMs = [20, 80, 250] as const;
 /** The middle one, where not all of them are heard. */
 const usualDelayMs = 80;
 /** A user's voice over the echo of ours, at the microphone. */
 const oversDb = [6, 0] as const;
 /** A player begins so much sooner or later than it says. */
 const jitterMs = 40;
+const samplesPerMs = 16;
 
 export async function benchEchoLoop(options: EchoLoopOptions): Promise<{ readonly report: Report }> {
   const { replies, answer, modelFolder } = await prepare(options);
@@ -123,7 +129,8 @@ class EchoLoops {
 
   async withUsers(): Promise<{ cells: Cells[]; stopMs: number[] }> {
     const { commands, seconds } = this.#options;
-    const voices = await Promise.all(commands.map(readClip));
+    const voices: Float32Array[] = [];
+    for (const clip of commands) voices.push(await this.#voiceOf(clip));
     const level = voiceLevelDb(this.#parts.replies);
     const cells: Cells[] = [];
     const all: number[] = [];
@@ -140,6 +147,16 @@ class EchoLoops {
       }
     }
     return { cells, stopMs: all };
+  }
+
+  /** From the first sound of the voice to the last, without the noise around it. */
+  async #voiceOf(clip: SpokenClip): Promise<Float32Array> {
+    const samples = await readClip(clip);
+    const { vad, turn } = this.#options.config.settings;
+    const probe = { mark: () => undefined, count: () => undefined };
+    const scope = { id: 'bench', signal: this.#options.signal, clock: systemClock, probe };
+    const span = await speechSpan(samples, { ...vad, max_utterance_ms: turn.max_utterance_ms }, scope);
+    return samples.slice(Math.round(span.startMs * samplesPerMs), Math.round(span.endMs * samplesPerMs));
   }
 
   #run(guard: LoopOptions['guard'], [gainDb, delayMs]: Room, speech: readonly RoomSpeech[] = []): Promise<LoopRun> {

@@ -1,7 +1,6 @@
 /** People who speak in a room while a loudspeaker does, as loud as its echo or louder, and who of them was noticed. */
 import { quantile } from 'simple-statistics';
 import { seeded } from '../seeded.js';
-import { energySpan } from '../speech-span.js';
 import { isStopped } from './loop-figures.js';
 import type { LoopReply } from './loop-voice.js';
 import type { LoopRun } from './loop.js';
@@ -16,9 +15,11 @@ const blockSamples = 320;
 /** A turn may begin with a breath before the first word, and a reply be stopped when its last word is read. */
 const beforeMs = 400;
 const afterMs = 2000;
+/** A reply that is over sooner need not yield. */
+const yieldMs = 1000;
 
 export interface Crowd {
-  /** Recordings, mono at 16 kHz. */
+  /** Mono at 16 kHz, from the first sound to the last. */
   readonly voices: readonly Float32Array[];
   /** Level of the loudspeaker in the microphone, dB of full scale. */
   readonly echoDb: number;
@@ -28,7 +29,7 @@ export interface Crowd {
 }
 
 export interface UserFigures {
-  /** Who began to speak while a reply sounded. */
+  /** Who began to speak while a reply sounded that stopped for them or went on for a second. */
   readonly users: number;
   /** Replies that were stopped for them, and turns in which words of them were read. */
   readonly stopped: number;
@@ -46,10 +47,8 @@ export function placeUsers({ voices, echoDb, overDb, seconds }: Crowd): RoomSpee
   for (let atMs = next(); atMs < (seconds - 4) * 1000; atMs += next()) {
     const voice = voices[placed.length % voices.length];
     if (voice === undefined) break;
-    const { startMs, endMs } = energySpan(voice);
-    const spoken = voice.subarray(toSamples(startMs), toSamples(endMs));
-    const gain = 10 ** ((echoDb + overDb - levelDb(spoken)) / 20);
-    placed.push({ samples: spoken.map((sample) => gain * sample), atMs: Math.round(atMs) });
+    const gain = 10 ** ((echoDb + overDb - levelDb(voice)) / 20);
+    placed.push({ samples: voice.map((sample) => gain * sample), atMs: Math.round(atMs) });
   }
   return placed;
 }
@@ -60,14 +59,19 @@ export function judgeUsers({ events, spans }: LoopRun, speech: readonly RoomSpee
     from: atMs - beforeMs,
     to: atMs + (samples.length / rateHz) * 1000 + afterMs,
   }));
-  const overReply = windows.filter(({ atMs }) => spans.some(({ start, end }) => within(toSamples(atMs), start, end)));
   const reports = events.filter((event) => event.type === 'turn');
   const stops = reports.filter(isStopped).map(({ atMs }) => atMs);
   const starts = events.filter((event) => event.type === 'speech.start');
   const readTurns = new Set(reports.filter(({ transcript }) => transcript !== '').map(({ turn }) => turn));
-  const stopMs = overReply.flatMap(({ atMs, to }) => {
-    const stop = stops.find((ms) => within(ms, atMs, to));
-    return stop === undefined ? [] : [stop - atMs];
+  const stopFor = ({ atMs, to }: (typeof windows)[number]): number | undefined =>
+    stops.find((ms) => within(ms, atMs, to));
+  const overReply = windows.filter((one) => {
+    const span = spans.find(({ start, end }) => within(toSamples(one.atMs), start, end));
+    return span !== undefined && (stopFor(one) !== undefined || span.end > toSamples(one.atMs + yieldMs));
+  });
+  const stopMs = overReply.flatMap((one) => {
+    const stop = stopFor(one);
+    return stop === undefined ? [] : [stop - one.atMs];
   });
   const isRead = ({ from, to }: { readonly from: number; readonly to: number }): boolean =>
     starts.some(({ atMs, turn }) => within(atMs, from, to) && readTurns.has(turn));
