@@ -85,9 +85,7 @@ describe('drafts', () => {
     expect(talk.reports[1]?.outcome).toEqual({ kind: 'done' });
   });
 
-  it.each([
-    ['not worth it', { mayBegin: false }],
-  ])('are not begun when they are %s', async (_why, change) => {
+  it.each([['not worth it', { mayBegin: false }]])('are not begun when they are %s', async (_why, change) => {
     const talk = converse();
     const { mayBegin } = change;
     const economy = { mayBegin: () => mayBegin, learn: () => undefined };

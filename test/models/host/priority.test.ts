@@ -13,7 +13,10 @@ interface Told {
 describe.skipIf(!isPerThread)('niceness of the engines', () => {
   it('is theirs alone; an urgent one and the messages between them keep the program’s', async () => {
     const nice = Math.min(19, getPriority() + 7);
-    const { host } = startHost({ engines: { calm: spec('thread'), quick: { ...spec('thread'), manner: 'urgent' } }, nice });
+    const { host } = startHost({
+      engines: { calm: spec('thread'), quick: { ...spec('thread'), manner: 'urgent' } },
+      nice,
+    });
     const ask = async (name: string): Promise<Told> =>
       (await readAll(host.engine(name).call('nice', {}, { signal: never })))[0] as Told;
     const [calm, quick] = [await ask('calm'), await ask('quick')];
