@@ -3,7 +3,7 @@ import type { AudioFrame } from '../audio/frame.js';
 import type { Speaker } from '../audio/speaker.js';
 import { attentionSettings } from './attention-settings.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
-import { inputRateHz, openSession } from './hearing.js';
+import { inputRateHz, openSession, type Surroundings } from './hearing.js';
 import { faultNotice, fetchOptions } from './notices.js';
 import type { AssistantOptions } from './options.js';
 import { engineNames, type ChosenModels } from './models.js';
@@ -32,6 +32,7 @@ export class Assistant {
   readonly #vad: Stage<AudioFrame, SpeechEvent>;
   #running: Running;
   #session: Session | undefined;
+  #isListening = false;
   /** Changes of settings run one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
   readonly #preparation: Preparation;
@@ -100,9 +101,21 @@ export class Assistant {
     signal: AbortSignal,
     { hearsSpeaker = false }: { readonly hearsSpeaker?: boolean } = {},
   ): Promise<void> {
-    if (this.#session !== undefined) throw new Error('this assistant is listening already');
+    if (this.#isListening) throw new Error('this assistant is listening already');
+    this.#isListening = true;
+    this.#prepare();
+    try {
+      await this.#converse({ frames, speaker, hearsSpeaker }, signal);
+    } finally {
+      this.#preparation.stop();
+      this.#session = undefined;
+      this.#isListening = false;
+    }
+  }
+
+  async #converse(heard: Surroundings, signal: AbortSignal): Promise<void> {
     const open = await openSession({
-      ...{ frames, speaker, hearsSpeaker, vad: this.#vad, clock: this.clock },
+      ...{ ...heard, vad: this.#vad, clock: this.clock },
       ...{ host: this.#host, attention: this.#attention, running: () => this.#running },
       onFault: faultNotice(this.#options),
       onEvent: (event) => {
@@ -116,13 +129,7 @@ export class Assistant {
       },
     });
     this.#session = open.session;
-    this.#prepare();
-    try {
-      await open.run(signal);
-    } finally {
-      this.#preparation.stop();
-      this.#session = undefined;
-    }
+    await open.run(signal);
   }
 
   /** A key was pressed: see `AttentionEvent`. Nothing happens while nobody listens. */
@@ -205,7 +212,7 @@ export class Assistant {
     try {
       this.#running = await this.#settle(wanted, before, signal);
     } finally {
-      if (this.#session !== undefined) this.#prepare();
+      if (this.#isListening) this.#prepare();
     }
     const { context_manager } = config.settings.nlp;
     this.#attention.configure(attentionSettings(config.settings));

@@ -18,11 +18,15 @@ import { createWakeListener, type WakeEvents } from './wake-models.js';
 /** Rate of the frames that an assistant hears. */
 export const inputRateHz = 16_000;
 
-export interface HearingParts extends Pick<SessionOptions, 'clock' | 'onEvent' | 'onTurn'> {
+/** What is heard, and what may be heard in it. */
+export interface Surroundings {
   readonly frames: AsyncIterable<AudioFrame>;
   readonly speaker: Speaker;
   /** The frames come from a microphone that hears the speaker, and nobody else takes that out. */
   readonly hearsSpeaker: boolean;
+}
+
+export interface HearingParts extends Surroundings, Pick<SessionOptions, 'clock' | 'onEvent' | 'onTurn'> {
   readonly vad: Stage<AudioFrame, SpeechEvent>;
   readonly host: InferenceHost;
   readonly attention: Attention;
