@@ -23,7 +23,8 @@ const never = new AbortController().signal;
 describe.skipIf(missing !== undefined)('presets', () => {
   it('change between two turns of one running assistant: engines, endpoint and all', async () => {
     const events: SessionEvent[] = [];
-    const config = await loadConfig({ preset: 'balanced' });
+    // Silence alone decides here, so that the presets' own waits show.
+    const config = await loadConfig({ preset: 'balanced', sets: ['turn.detection=silence'] });
     const assistant = await createAssistant(
       { config, store: openStore(), onEvent: (event) => events.push(event) },
       never,
