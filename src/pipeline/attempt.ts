@@ -86,7 +86,7 @@ export class Attempt {
   /** The user may be going on: silence, at once, until `release`. */
   hold(): void {
     this.#filler?.stop();
-    this.player.pause();
+    this.player.hold();
   }
 
   release(): void {

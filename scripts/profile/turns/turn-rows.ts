@@ -1,5 +1,5 @@
 /** The figures of many turns as rows and facts. */
-import { medianSorted } from 'simple-statistics';
+import { median } from 'simple-statistics';
 import { summarise, type Row } from '../summary.js';
 import type { Delays, TurnFigures } from './turn-figures.js';
 
@@ -104,8 +104,4 @@ function delayRow(name: string, figures: readonly TurnFigures[], key: keyof Dela
 
 function valuesOf(figures: readonly TurnFigures[], key: keyof Delays): number[] {
   return figures.map(({ delays }) => delays[key]).filter((value) => value !== undefined);
-}
-
-function median(values: readonly number[]): number {
-  return medianSorted([...values].sort((a, b) => a - b));
 }

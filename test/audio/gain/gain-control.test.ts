@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AudioFrame } from '../../../src/audio/frame.js';
 import { GainControl, gainControl } from '../../../src/audio/gain/gain-control.js';
 import { readWav } from '../../../src/audio/wav.js';
-import { seeded } from '../../fixtures/noises.js';
+import { seeded } from '../../../scripts/profile/turns/seeded.js';
 import { rms, tone } from '../tone.js';
 
 const rateHz = 16_000;

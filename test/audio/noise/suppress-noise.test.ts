@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AudioFrame } from '../../../src/audio/frame.js';
 import { cleanFrames, suppressNoise, type CleanedFrame } from '../../../src/audio/noise/suppress-noise.js';
 import { createNoiseSuppressor } from '../../../src/audio/noise/suppressor.js';
-import { seeded } from '../../fixtures/noises.js';
+import { seeded } from '../../../scripts/profile/turns/seeded.js';
 import { rms, tone } from '../tone.js';
 import { clips, mix, readClip } from './noises.js';
 

@@ -5,7 +5,7 @@ import { hearCleaned, type Cleaning } from '../../../src/stages/vad/cleaned.js';
 import { createSileroStage } from '../../../src/stages/vad/silero.js';
 import { clips, mix, readClip } from '../../audio/noise/noises.js';
 import { testScope } from '../../fakes/scope.js';
-import { seeded } from '../../fixtures/noises.js';
+import { seeded } from '../../../scripts/profile/turns/seeded.js';
 
 const settings = {
   aggressiveness: 2,
