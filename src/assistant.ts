@@ -20,6 +20,7 @@ export async function createAssistant(options: AssistantOptions, signal: AbortSi
   const inference = createInferenceHost({
     engines: Object.fromEntries(plan.specs),
     nice: settings.inference.nice,
+    ...(options.onWork === undefined ? {} : { onWork: options.onWork }),
     onEvent: (event) => {
       const notice = describeHostEvent(event);
       if (notice !== undefined) options.onNotice?.(notice);

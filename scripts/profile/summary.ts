@@ -4,7 +4,8 @@ import { mean, quantileSorted } from 'simple-statistics';
 
 export interface Row {
   readonly name: string;
-  readonly unit: 'ms' | 'µs' | 'MB' | 'x';
+  /** `virtual ms` are estimates: their waiting was left out. */
+  readonly unit: 'ms' | 'µs' | 'MB' | 'x' | 'virtual ms';
   readonly n: number;
   readonly mean: number;
   readonly p50: number;

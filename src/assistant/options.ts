@@ -12,6 +12,8 @@ export interface AssistantOptions {
   /** Engines to load; all of them unless told. What is not loaded cannot be used. */
   readonly engines?: readonly EngineName[];
   readonly clock?: Clock;
+  /** An engine begins to compute; what this returns is called when it rests. For clocks that leave out waiting. */
+  readonly onWork?: () => () => void;
   /** A model that is missing is fetched: this tells how it goes. */
   readonly onFetch?: (event: FetchEvent) => void;
   /** One line about something that went otherwise than wished. */

@@ -14,7 +14,14 @@ export interface SpeculationParts {
 }
 
 /** Words after which people most often stop: an early draft of an answer to them is worth a try. */
-const whole: ReadonlySet<TextKind> = new Set(['understood', 'question', 'answer', 'greeting']);
+const whole: ReadonlySet<TextKind> = new Set([
+  'understood',
+  'number-open',
+  'question',
+  'request',
+  'answer',
+  'greeting',
+]);
 
 export function buildSpeculation({ turn, pipeline }: Settings, { names, clock }: SpeculationParts): SpeculationSetup {
   const understands = (text: string): boolean => isUnderstood(text, names);

@@ -1,6 +1,8 @@
 /** The parts of `parley bench turns` that are measured instead of conversations: barge-in, echo, pauses. */
+import { InvalidArgumentError } from 'commander';
 import { benchBargeIn } from '../../scripts/profile/turns/barge-bench.js';
 import { benchEchoLoop } from '../../scripts/profile/turns/echo/loop-bench.js';
+import { shortestSeconds } from '../../scripts/profile/turns/echo/loop-users.js';
 import { readSpeech } from '../../scripts/profile/turns/manifest.js';
 import { benchPauses } from '../../scripts/profile/turns/pauses/bench.js';
 import type { SideParts } from '../../scripts/profile/turns/side.js';
@@ -8,7 +10,7 @@ import { chooseClips, findManifest, readManifest } from '../../scripts/profile/s
 import type { LoadedConfig } from '../config/load.js';
 import { packageRoot } from '../models/catalog.js';
 import { openStore } from '../models/store.js';
-import type { Measured } from './bench-report.js';
+import { toCount, type Measured } from './bench-report.js';
 import { loadFromOptions } from './config.js';
 import { printable, type Io } from './io.js';
 import { createProgressReporter } from './model-progress.js';
@@ -41,6 +43,14 @@ const otherVoices = ['en-us', 'en-gb-scotland'];
 export const spoken = ['question', 'command'];
 /** Two minutes in each room. */
 export const ECHO_SECONDS = 120;
+
+/** Parses the seconds of `--echo`. */
+export function toEchoSeconds(text: string): number {
+  const seconds = toCount(text);
+  if (seconds >= shortestSeconds) return seconds;
+  throw new InvalidArgumentError(`wanted ${shortestSeconds} or more: sooner nobody speaks over the replies`);
+}
+
 /** People over an echo say no more than this many different things. */
 const MOST_COMMANDS = 12;
 

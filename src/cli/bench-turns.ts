@@ -1,4 +1,4 @@
-/** `parley bench turns`: conversations in real time: how soon it answers, whom it cuts off, and what stops it. */
+/** `parley bench turns`: conversations, in real or virtual time: how soon it answers, whom it cuts off, and what stops it. */
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { benchTurns, type TurnsBenchOptions } from '../../scripts/profile/turns/bench.js';
@@ -17,6 +17,7 @@ import {
   measurePart,
   pausesPart,
   spoken,
+  toEchoSeconds,
   type PartBench,
   type Surroundings,
 } from './bench-turns-parts.js';
@@ -36,6 +37,7 @@ interface TurnsOptions extends ConfigOptions, ReportOptions {
   readonly bargeIn?: boolean;
   readonly echo?: number | true;
   readonly pauses?: boolean;
+  readonly virtual?: boolean;
   readonly waterfalls?: string;
   readonly keep?: string;
 }
@@ -70,12 +72,13 @@ export function registerTurnsBench(bench: Command, version: string): void {
         `also utterances with a pause inside (${HESITATIONS}); with --kind none these alone`,
       ).argParser(toCount),
     )
+    .option('--virtual', 'in less than real time: the waiting is left out, so that delays are estimates')
     .option('--barge-in', 'instead: commands, coughs and nods over replies')
     .addOption(
       new Option(
         '--echo [seconds]',
         `instead: a microphone that hears the loudspeaker, so long in each room (${ECHO_SECONDS})`,
-      ).argParser(toCount),
+      ).argParser(toEchoSeconds),
     )
     .option('--pauses', 'instead: what each policy makes of silences in recordings, and how soon it ends turns')
     .option('--waterfalls <FILE>', 'write what happened in the ten worst turns, as text, or as JSON for a .json name')
@@ -95,13 +98,15 @@ export function registerTurnsBench(bench: Command, version: string): void {
 }
 
 /** What is measured instead of conversations. */
-function choosePart({ bargeIn, echo, pauses }: TurnsOptions): PartBench | undefined {
+function choosePart({ bargeIn, echo, pauses, virtual }: TurnsOptions): PartBench | undefined {
   const parts = [
     ...(bargeIn === true ? [bargeInPart] : []),
     ...(echo === undefined ? [] : [echoPart(echo === true ? ECHO_SECONDS : echo)]),
     ...(pauses === true ? [pausesPart] : []),
   ];
   if (parts.length > 1) throw new UsageError('--barge-in, --echo and --pauses exclude each other: choose one of them');
+  if (virtual === true && parts.length > 0)
+    throw new UsageError('--virtual is for conversations: not with --barge-in, --echo or --pauses');
   return parts[0];
 }
 
@@ -118,6 +123,7 @@ async function measure(
   };
   const measured = await benchTurns({
     ...{ version, sides, signal, runs: options.runs, hearMs: options.hear, keep: options.keep },
+    isVirtual: options.virtual,
     ...{ store: openStore(), onFetch: progress.onEvent, onNotice: say, onProgress: say },
     utterances: (side) => assemble(cast, side, signal),
   }).finally(progress.stop);

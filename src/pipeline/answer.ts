@@ -19,6 +19,7 @@ export class Answer {
   readonly #certainty: Certainty;
   #draft: Draft | undefined;
   readonly #speculation: Speculation;
+  #isPreparing = false;
   #reply: ReplyText;
 
   constructor(options: TurnOptions, scope: Scope) {
@@ -34,6 +35,9 @@ export class Answer {
     this.#speculation = new Speculation({
       ...{ ...speculation, clock },
       begin: (words) => this.#begin(words),
+      prepare: (words) => {
+        this.#prepare(words);
+      },
     });
   }
 
@@ -85,6 +89,18 @@ export class Answer {
       reply: new ReplyText(id, emit, true),
       answer: (scope, reply) => answerWords(words, { stages, scope, reply }),
     });
+  }
+
+  /** One at a time: a draft must not wait behind several. */
+  #prepare(words: FinalTranscript): void {
+    const { responder } = this.#options.stages;
+    if (responder.prepare === undefined || this.#isPreparing) return;
+    this.#isPreparing = true;
+    // Without it the answer comes later, and what is wrong shows there.
+    const over = (): void => {
+      this.#isPreparing = false;
+    };
+    responder.prepare(once(words), this.#scope).then(over, over);
   }
 
   #run(): AnswerRun {

@@ -13,6 +13,10 @@ export function chain<A, B, C>(first: Stage<A, B>, second: Stage<B, C>, ahead: n
     async warmUp(signal) {
       await Promise.all([first.warmUp?.(signal), second.warmUp?.(signal)]);
     },
+    async prepare(input, scope) {
+      // The first would do its work twice if it prepared for itself.
+      await second.prepare?.(first.run(input, scope), scope);
+    },
     run(input, scope) {
       const middle = observe(first, input, scope);
       return observe(second, ahead > 0 ? readAhead(middle, ahead, scope.signal) : middle, scope);

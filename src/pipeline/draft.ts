@@ -73,8 +73,7 @@ export class Draft {
 
   /** True when the final words are the draft's, whatever their case and punctuation. */
   fits(text: string): boolean {
-    const words = (of: string): string => (of.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []).join(' ');
-    return words(text) === words(this.text);
+    return sameWords(text, this.text);
   }
 
   /** The turn is taken: what was held back is told, and the sound may be played. */
@@ -94,4 +93,10 @@ export class Draft {
     this.certainty.drop();
     this.#stop();
   }
+}
+
+/** Whatever their case and punctuation. */
+export function sameWords(one: string, other: string): boolean {
+  const words = (of: string): string => (of.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []).join(' ');
+  return words(one) === words(other);
 }

@@ -15,7 +15,7 @@ export interface EconomyOptions {
 }
 
 /** An early draft takes from the recogniser what the machine does not have to spare; one at a pause mostly fills a wait. */
-const MOST_LOAD: Readonly<Record<DraftMoment, number>> = { early: 1.25, pause: 3 };
+const MOST_LOAD: Readonly<Record<DraftMoment, number>> = { early: 1.75, pause: 3 };
 /** Early drafts are worth it when one in five is used; told after so many of them. */
 const LEAST_SHARE = 0.2;
 const ENOUGH_DRAFTS = 6;
@@ -35,12 +35,16 @@ export class DraftEconomy implements Economy {
   }
 
   mayBegin(moment: DraftMoment): boolean {
+    if (moment === 'early') return this.mayPrepare() && this.#pays();
     const { mode, conditions } = this.#options;
-    if (mode === 'off' || (moment === 'early' && mode === 'pause')) return false;
+    return mode !== 'off' && conditions().load <= MOST_LOAD.pause;
+  }
+
+  mayPrepare(): boolean {
+    const { mode, conditions } = this.#options;
+    if (mode !== 'early') return false;
     const { load, onBattery } = conditions();
-    if (load > MOST_LOAD[moment]) return false;
-    if (moment === 'pause') return true;
-    return !onBattery && this.#pays();
+    return load <= MOST_LOAD.early && !onBattery;
   }
 
   learn(moment: DraftMoment, used: boolean): void {

@@ -30,8 +30,10 @@ interface Entry extends OpenTurn {
   confirmed: boolean;
   /** The turn that is spoken over. */
   over: Entry | undefined;
-  /** What the loudspeaker said a moment before this turn's voice began. */
-  readonly saidBefore: string;
+  /** What the loudspeaker said before the turn that is spoken over, a moment ago. */
+  saidBefore: string;
+  /** Resolves when this turn and all that it is spoken over are over. */
+  readonly quiet: Promise<unknown>;
   /** How far the reply that is spoken over has made way. */
   step: 'none' | 'ducked' | 'paused';
 }
@@ -45,6 +47,7 @@ export class Floor {
   readonly #entries = new Set<Entry>();
   /** The latest turn past its endpoint. */
   #answering: Entry | undefined;
+  /** From then on words interrupt a reply, not mere sounds. */
   #hearsItself = false;
   #lastReply = { text: '', endMs: -Infinity };
 
@@ -58,9 +61,16 @@ export class Floor {
     return this.#answering !== undefined;
   }
 
-  /** Our own voice came through the microphone once: from then on words interrupt a reply, not mere sounds. */
-  get hearsItself(): boolean {
-    return this.#hearsItself;
+  /** Our own voice came through the microphone. */
+  hearItself(): void {
+    this.#hearsItself = true;
+  }
+
+  /** Whether a sound may be a reply that is heard back. */
+  mayBeEcho(open: OpenTurn): boolean {
+    const over = this.#find(open.turn)?.over;
+    const sounds = open.turn.phase === 'speaking' || over?.turn.phase === 'speaking' || this.#saidBefore() !== '';
+    return this.#hearsItself && sounds;
   }
 
   async settled(): Promise<void> {
@@ -70,13 +80,16 @@ export class Floor {
   /** Starts a turn; a reply that sounds becomes quieter. `create` gets the promise of its floor. */
   open(create: (floor: Promise<unknown>) => Pick<OpenTurn, 'turn' | 'ended'>): OpenTurn {
     const over = this.#answering;
-    const { turn, ended } = create(over?.ended ?? Promise.resolve());
+    const below = over?.quiet ?? Promise.resolve();
+    const made = create(below);
+    const { turn } = made;
+    const ended = made.ended.then((report) => {
+      this.#onEnded(entry);
+      return report;
+    });
     const entry: Entry = {
-      ...{ turn, confirmed: false, over, step: 'none', saidBefore: this.#saidBefore() },
-      ended: ended.then((report) => {
-        this.#onEnded(entry);
-        return report;
-      }),
+      ...{ turn, ended, confirmed: false, over, step: 'none', saidBefore: this.#saidBefore() },
+      quiet: ended.then(() => below),
     };
     this.#entries.add(entry);
     if (turn.phase === 'hearing' && over?.turn.phase === 'speaking' && !this.#hearsItself) {
@@ -98,38 +111,36 @@ export class Floor {
     if (entry !== undefined && this.#answering === entry) this.#answering = this.#alive(entry.over);
   }
 
-  /** The user's speech is no cough: a reply falls silent until its words are known. */
-  confirm(open: OpenTurn): void {
+  /** The user's speech is no cough: a reply falls silent until its words are known. `byKey`: it is no sound at all. */
+  confirm(open: OpenTurn, byKey = false): void {
     const entry = this.#find(open.turn);
     if (entry === undefined || entry.confirmed) return;
     entry.confirmed = true;
-    const over = this.#alive(entry.over);
-    if (over === undefined || over.turn.phase === 'ended' || this.#hearsItself) return;
-    // A reply that has not begun waits, too: it must not begin under the user's words.
-    const hasSounded = over.turn.phase === 'speaking';
-    entry.step = 'paused';
-    over.turn.player.pause();
-    if (hasSounded) this.#emit({ type: 'audio.pause', turn: over.turn.id });
+    if (byKey || !this.mayBeEcho(entry)) this.#pause(entry);
   }
 
-  /** What the user said so far decides whether the reply that is spoken over is over. */
-  judge(turn: Turn, { text, language, isAll, voicedMs }: HeardWords): void {
+  /** What the user said so far decides whether the reply that is spoken over is over. False when it is that reply. */
+  judge(turn: Turn, { text, language, isAll, voicedMs }: HeardWords): boolean {
     const entry = this.#find(turn);
-    if (entry === undefined) return;
-    const { over, saidBefore } = entry;
+    if (entry === undefined) return true;
     // The last words of a reply are understood when it may be over already.
-    if (text !== '' && soundsLikeEcho(text, over?.turn.spokenText ?? saidBefore, language)) {
+    const said = `${entry.saidBefore} ${entry.over?.turn.spokenText ?? ''}`;
+    if (text !== '' && soundsLikeEcho(text, said, language)) {
       this.#hearsItself = true;
-      this.#dismiss(turn, text, 'echo');
-      return;
+      // A person may speak in one breath with it; the reply need not wait until that is known.
+      if (isAll) this.#dismiss(turn, text, 'echo');
+      else this.#letGoOn(entry);
+      return false;
     }
-    if (over === undefined || over.turn.phase === 'ended') return;
+    const over = unended(entry.over);
+    if (over === undefined) return true;
     const reply = over.turn.player.heardText();
     const meaning = classifyInterjection({ text, voicedMs, atPause: isAll, language, reply });
-    if (meaning === 'call' || (meaning === 'words' && entry.confirmed)) over.turn.abort('barge-in');
+    if (meaning === 'call' || (meaning === 'words' && entry.confirmed)) breakOff(over);
     else if (meaning === 'backchannel' && isAll) this.#dismiss(turn, text, 'backchannel');
     // Most coughs and hums never become words: the reply need not wait until the turn is over for them.
     else if (meaning === 'nothing' && isAll && over.turn.phase === 'speaking') this.#dismiss(turn, text, 'noise');
+    return true;
   }
 
   abortAll(reason: AbortKind): void {
@@ -163,12 +174,38 @@ export class Floor {
     const { spokenText } = entry.turn;
     if (spokenText !== '') this.#lastReply = { text: spokenText, endMs: this.#clock.now() };
     const over = this.#alive(entry.over);
+    if (this.#answering === entry) this.#answering = over;
+    const above = [...this.#entries].filter((other) => other.over === entry);
+    if (above.length === 0) this.#letGoOn(entry);
+    else if (over !== undefined) for (const other of above) this.#handOver(entry, { over, to: other });
     // Or each turn would keep the one before it for ever.
     entry.over = undefined;
-    if (this.#answering === entry) this.#answering = over;
-    if (over === undefined || over.turn.phase === 'ended' || entry.step === 'none') return;
-    // Nothing was said after all: the reply goes on, from the first sample that was not heard.
-    if (entry.step === 'ducked') {
+  }
+
+  /** A turn is over while it is spoken over itself: what it was spoken over waits for the words of the latest. */
+  #handOver({ step, turn }: Entry, { over, to }: { readonly over: Entry; readonly to: Entry }): void {
+    to.over = over;
+    to.step = step;
+    to.saidBefore = `${to.saidBefore} ${turn.spokenText}`;
+    if (to.confirmed && !this.mayBeEcho(to)) this.#pause(to);
+  }
+
+  #pause(entry: Entry): void {
+    const over = this.#alive(entry.over);
+    if (over === undefined || over.turn.phase === 'ended' || entry.step === 'paused') return;
+    entry.step = 'paused';
+    over.turn.player.pause();
+    // A reply that has not begun waits, too: it must not begin under the user's words.
+    if (over.turn.phase === 'speaking') this.#emit({ type: 'audio.pause', turn: over.turn.id });
+  }
+
+  /** Nothing was said to the reply after all: it goes on, from the first sample that was not heard. */
+  #letGoOn(entry: Entry): void {
+    const { step } = entry;
+    const over = this.#alive(entry.over);
+    entry.step = 'none';
+    if (over === undefined || over.turn.phase === 'ended' || step === 'none') return;
+    if (step === 'ducked') {
       over.turn.player.unduck();
       this.#emit({ type: 'audio.unduck', turn: over.turn.id });
     } else {
@@ -176,4 +213,16 @@ export class Floor {
       if (over.turn.phase === 'speaking') this.#emit({ type: 'audio.resume', turn: over.turn.id });
     }
   }
+}
+
+/** The first of the turns below that may still be heard. */
+function unended(entry: Entry | undefined): Entry | undefined {
+  let under = entry;
+  while (under?.turn.phase === 'ended') under = under.over;
+  return under;
+}
+
+/** Who takes the turn takes it from all whose replies wait below. */
+function breakOff(entry: Entry): void {
+  for (let under: Entry | undefined = entry; under !== undefined; under = under.over) under.turn.abort('barge-in');
 }

@@ -34,7 +34,6 @@ export class Hearing {
   #transcript = '';
   #partials = 0;
   #lastPartial = '';
-  /** Nothing was said since the recogniser was told of a pause. */
   #isPaused = false;
   /** Times the turn was taken, and finals read: the recogniser answers one with the other, in order. */
   #commits = 0;
@@ -64,6 +63,11 @@ export class Hearing {
   /** How many partials brought other words. */
   get partials(): number {
     return this.#partials;
+  }
+
+  /** Nothing was said since the recogniser was told of a pause. */
+  get isPaused(): boolean {
+    return this.#isPaused;
   }
 
   /** Sets the recogniser to work. Its failure comes out of `recognize`. */

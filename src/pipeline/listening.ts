@@ -2,9 +2,8 @@
 import type { AudioFrame } from '../audio/frame.js';
 import { EndWatch, type EndDecision } from './end-watch.js';
 import type { Floor, OpenTurn } from './floor.js';
-import { classifyInterjection } from './interjection.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
-import { newWords, Returning, type ReturnVerdict } from './returning.js';
+import { Returning, saysStop, type ReturnVerdict } from './returning.js';
 import type { Ring, TurnSetup } from './session-options.js';
 import type { Clock } from './stage.js';
 import { lastVoicedSample, latestSound } from './turn-sound.js';
@@ -89,8 +88,11 @@ export class Listening {
     const ms = (frame.samples.length / frame.sampleRateHz) * 1000;
     turn.hear(frame);
     if (!this.#isPaused) this.#voicedMs += ms;
-    if (this.#state === 'hearing') this.#watch.tick(clock.now());
-    else if (this.#state === 'held') this.#apply({ kind: this.#isPaused ? 'silence' : 'voice', ms });
+    if (this.#state === 'hearing') {
+      this.#watch.tick(clock.now());
+      // The detector has not told of this frame yet: it may be the beginning of the next turn.
+      if (turn.phase !== 'hearing') this.#takenSample = Math.min(this.#takenSample, frame.startSample);
+    } else if (this.#state === 'held') this.#apply({ kind: this.#isPaused ? 'silence' : 'voice', ms });
     else if (clock.now() - this.#takenAtMs >= setup.reopenMs && turn.phase === 'speaking') this.settle();
   }
 
@@ -107,15 +109,16 @@ export class Listening {
       this.#returning = new Returning({
         ...{ text: this.#text, language: this.#language, partials: setup.partials },
         spoken: () => open.turn.spokenText,
+        onEcho: floor.hearItself.bind(floor),
       });
-      if (!floor.hearsItself) open.turn.hold();
+      if (!floor.mayBeEcho(open)) open.turn.hold();
     }
   }
 
   /** The voice has lasted long enough to be no click. */
   confirmed(): void {
     if (this.#state === 'hearing') {
-      this.#options.floor.confirm(this.open);
+      this.#options.floor.confirm(this.open, this.#options.isHeld());
       this.#watch.confirmResume();
     } else this.#apply({ kind: 'confirmed' });
   }
@@ -148,6 +151,8 @@ export class Listening {
   drop(): void {
     if (this.#state === 'hearing') this.open.turn.abort('misfire');
     else this.settle();
+    // Nor does a voice that came back become a turn of its own.
+    this.#state = 'taken';
   }
 
   /** The user will not go on any more. */
@@ -159,14 +164,15 @@ export class Listening {
     this.#isOver = true;
   }
 
-  /** The recogniser has read on: is it a turn at all? */
-  heard(partial: PartialTranscript): void {
+  /** The recogniser has read on: is it a turn at all? False when it heard nobody but us so far. */
+  heard(partial: PartialTranscript): boolean {
     this.#lastPartial = partial;
     this.#know(partial);
     const { text, language } = partial;
-    if (this.#state !== 'hearing') return;
+    // Whoever holds a key says when they have finished, and nothing is decided before.
+    if (this.#state !== 'hearing' || this.#options.isHeld()) return true;
     const isAll = this.#isAll(partial);
-    this.#options.floor.judge(this.open.turn, { text, language, isAll, voicedMs: this.#voicedMs });
+    return this.#options.floor.judge(this.open.turn, { text, language, isAll, voicedMs: this.#voicedMs });
   }
 
   /** The recogniser has read on: is the turn over, or not over after all? */
@@ -191,7 +197,8 @@ export class Listening {
   #take(decision: EndDecision): void {
     const { open, floor, ring, clock, sampleRateHz, startSample } = this.#options;
     this.#watch.stop();
-    if (this.#saidStop()) {
+    const said = { text: this.#text, language: this.#language, voicedMs: this.#voicedMs };
+    if (this.#returning !== undefined && saysStop(this.#takenText, said)) {
       open.turn.abort('barge-in');
       return;
     }
@@ -205,14 +212,6 @@ export class Listening {
     open.turn.endpoint(clock.now() - decision.silenceMs - silentMs, decision);
   }
 
-  /** Who goes on only to say "never mind" wants no answer. */
-  #saidStop(): boolean {
-    if (this.#returning === undefined) return false;
-    const text = newWords(this.#takenText, this.#text);
-    const facts = { text, voicedMs: this.#voicedMs, atPause: true, language: this.#language };
-    return classifyInterjection(facts) === 'call';
-  }
-
   #apply(event: Parameters<Returning['step']>[0]): void {
     const verdict: ReturnVerdict = this.#state === 'held' ? (this.#returning?.step(event) ?? 'wait') : 'wait';
     if (verdict === 'go-on') {
@@ -223,7 +222,8 @@ export class Listening {
 
   #reopen(): void {
     const { open, floor, clock, sampleRateHz, ring } = this.#options;
-    if (!open.turn.reopen()) {
+    const last = this.#lastPartial;
+    if (!open.turn.reopen(last !== undefined && this.#isAll(last) ? last : undefined)) {
       this.settle();
       return;
     }
@@ -231,9 +231,8 @@ export class Listening {
     floor.takeBack(open);
     if (!this.#isPaused) return;
     const sinceMs = ((ring.endSample - this.#voiceEndSample) / sampleRateHz) * 1000;
-    open.turn.hearPause();
     this.#watch.pause(clock.now() - sinceMs, this.#lengthMs(this.#voiceEndSample));
-    if (this.#lastPartial !== undefined) this.read(this.#lastPartial);
+    if (last !== undefined) this.read(last);
   }
 
   /** A recogniser that is late may tell of a pause before the running one. */

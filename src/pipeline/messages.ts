@@ -8,7 +8,7 @@ export type SpeechEvent =
   | { readonly kind: 'frame'; readonly frame: AudioFrame; readonly speechProbability: number }
   /** Speech began with the frame that starts at `atSample` (the last `frame` event). */
   | { readonly kind: 'speech-start'; readonly atSample: number }
-  /** The speech has lasted `min_speech_duration_ms`: this is no cough. */
+  /** The speech has lasted `min_speech_duration_ms` since it began, or since it came back: this is no cough. */
   | { readonly kind: 'speech-confirmed'; readonly atSample: number }
   /** The first frame that fell below the threshold inside speech. */
   | { readonly kind: 'speech-pause'; readonly atSample: number }

@@ -1,6 +1,6 @@
 /** A voice after the turn was taken: does the user go on, or was it a cough, a "mm-hm", our own echo? A pure state machine. */
 import { soundsLikeEcho } from './echo.js';
-import { classifyInterjection } from './interjection.js';
+import { classifyInterjection, type Interrupting } from './interjection.js';
 
 /** `wait`: nobody can tell yet. `reopen`: the turn is theirs again. `go-on`: it was nothing, the answer may go on. */
 export type ReturnVerdict = 'wait' | 'reopen' | 'go-on';
@@ -13,6 +13,8 @@ export interface ReturningOptions {
   readonly partials: boolean;
   /** All that the loudspeaker may have said lately. */
   readonly spoken: () => string;
+  /** What came back was that. */
+  readonly onEcho: () => void;
 }
 
 export type ReturnEvent =
@@ -33,7 +35,7 @@ export type ReturnEvent =
 const CLICK_MS = 70;
 /** So much voice is no cough, whatever the recogniser has to say. */
 const SURELY_VOICE_MS = 800;
-/** So much is no click, though a detector that took the pause for part of the speech confirms nothing anew. */
+/** So much in all is no click, though none of its parts lasted long enough to be confirmed. */
 const CONFIRMED_MS = 250;
 /** A recogniser that is silent for so long after the voice has no say any more. */
 const LATEST_WORD_MS = 700;
@@ -44,6 +46,8 @@ export class Returning {
   /** Silence since the voice, once it has paused. */
   #silentMs: number | undefined;
   #isConfirmed = false;
+  /** All that was understood so far is our own voice. */
+  #isEcho = false;
 
   constructor(options: ReturningOptions) {
     this.#options = options;
@@ -54,7 +58,7 @@ export class Returning {
       case 'voice':
         this.#voicedMs += event.ms;
         this.#silentMs = undefined;
-        return this.#voicedMs >= SURELY_VOICE_MS ? 'reopen' : 'wait';
+        return this.#voicedMs >= SURELY_VOICE_MS && !this.#isEcho ? 'reopen' : 'wait';
       case 'silence':
         if (this.#silentMs === undefined) return 'wait';
         this.#silentMs += event.ms;
@@ -80,14 +84,23 @@ export class Returning {
   }
 
   #byWords(text: string, atPause: boolean): ReturnVerdict {
-    const { language, spoken } = this.#options;
+    const { language, spoken, onEcho } = this.#options;
     const isOver = atPause && this.#silentMs !== undefined;
     const news = newWords(this.#options.text, text);
-    if (news !== '' && soundsLikeEcho(news, spoken(), language)) return isOver ? 'go-on' : 'wait';
+    this.#isEcho = news !== '' && soundsLikeEcho(news, spoken(), language);
+    if (this.#isEcho) {
+      onEcho();
+      return isOver ? 'go-on' : 'wait';
+    }
     const meaning = classifyInterjection({ text: news, voicedMs: this.#voicedMs, atPause: isOver, language });
     if (meaning === 'call' || meaning === 'words') return 'reopen';
     return isOver ? 'go-on' : 'wait';
   }
+}
+
+/** Who goes on only to say "never mind" wants no answer. `before`: the text when the turn was last taken. */
+export function saysStop(before: string, said: Omit<Interrupting, 'atPause' | 'reply'>): boolean {
+  return classifyInterjection({ ...said, text: newWords(before, said.text), atPause: true }) === 'call';
 }
 
 /** The words of `after` behind those of `before`; a recogniser that thinks better of the old ones adds none. */

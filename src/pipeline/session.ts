@@ -79,7 +79,8 @@ export class Session {
 
   /** True while somebody speaks or is answered. */
   get busy(): boolean {
-    return this.#listening?.isHearing === true || this.#floor.busy;
+    const last = this.#listening;
+    return last?.isHearing === true || last?.unheard !== undefined || this.#floor.busy;
   }
 
   /** Resolves when nobody is being answered any more. */
@@ -89,7 +90,7 @@ export class Session {
 
   /** Says something unasked (a timer rings) as soon as nobody else has the floor. Undefined when it is too late. */
   async announce(text: string): Promise<TurnReport | undefined> {
-    while (this.busy) {
+    while (this.busy && !this.#over) {
       await this.#floor.settled();
       await this.#options.clock.sleep(50, new AbortController().signal);
     }
@@ -150,12 +151,11 @@ export class Session {
         return;
       case 'misfire':
         this.#current()?.misfire();
-        return;
     }
   }
 
   #onFrame({ frame, speechProbability }: Extract<SpeechEvent, { kind: 'frame' }>): void {
-    const { ring, clock } = this.#options;
+    const { ring, clock, attention, wake } = this.#options;
     // What the microphone lost is silence in the ring and to the turn, so that positions stay true.
     if (frame.startSample > ring.endSample) this.#onGap(frame);
     // Asked before the ring has the frame: a turn that opens now would hear it twice.
@@ -164,7 +164,6 @@ export class Session {
     this.#streamEnd = { sample: frame.startSample + frame.samples.length, atMs: clock.now() };
     current?.frame(frame);
     if (this.#voice.comesForward(ring.endSample)) this.#onVoice(this.#voice.from ?? ring.endSample);
-    const { attention, wake } = this.#options;
     wake?.hear(frame, speechProbability, attention.wantsWord(ring.endSample));
     this.#show(attention.stateAt(ring.endSample));
   }
@@ -194,8 +193,9 @@ export class Session {
     const { from, pausedAt } = this.#voice;
     const listening = this.#begin(from, word);
     listening?.confirmed();
-    if (pausedAt !== undefined) listening?.pause(pausedAt, this.#atMs(pausedAt));
-    else if (from === undefined && word !== undefined) listening?.pause(this.#streamEnd.sample, this.#streamEnd.atMs);
+    // What was said before a key was pressed is no part of the turn, nor is the silence behind it.
+    const silentFrom = from === undefined ? this.#streamEnd.sample : pausedAt;
+    if (word !== undefined && silentFrom !== undefined) listening?.pause(silentFrom, this.#atMs(silentFrom));
   }
 
   /** Undefined where a reply may not be spoken over. */

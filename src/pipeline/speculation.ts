@@ -1,5 +1,5 @@
 /** When an answer may be begun before the turn is taken, whether what was begun still fits, and what it gained or cost. */
-import type { Draft } from './draft.js';
+import { sameWords, type Draft } from './draft.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
 import type { Clock } from './stage.js';
 
@@ -23,12 +23,14 @@ export function addSpeculation(before: SpeculationReport, now: SpeculationReport
   return { ...now, started: before.started + now.started, wastedMs: now.wastedMs + lostMs };
 }
 
-/** While the user speaks, or when they pause. */
+/** On words that were read while the user spoke, or on all that was said when they pause. */
 export type DraftMoment = 'early' | 'pause';
 
 /** Decides whether a draft is worth its work; asked each time, and told what came of it. */
 export interface Economy {
   mayBegin(moment: DraftMoment): boolean;
+  /** Whether the answering stage may get ready while the user speaks. */
+  mayPrepare(): boolean;
   learn(moment: DraftMoment, used: boolean): void;
 }
 
@@ -39,6 +41,8 @@ export interface SpeculationOptions {
   readonly soundsComplete: (text: string, language: string) => boolean;
   /** Begins an answer to these words. */
   readonly begin: (words: FinalTranscript) => Draft;
+  /** Gets ready for an answer to these words and more. */
+  readonly prepare: (words: FinalTranscript) => void;
 }
 
 interface Begun {
@@ -50,6 +54,8 @@ interface Begun {
 export class Speculation {
   readonly #options: SpeculationOptions;
   #begun: Begun | undefined;
+  /** What was read last, if it was anything. */
+  #last: PartialTranscript | undefined;
   #isPaused = false;
   #report = noSpeculation;
 
@@ -61,8 +67,11 @@ export class Speculation {
     return this.#report;
   }
 
+  /** The voice has stopped. What was read of it so far is mostly all: there is no need to wait until the rest is. */
   pause(): void {
     this.#isPaused = true;
+    const last = this.#last;
+    if (last !== undefined && this.#begun === undefined && this.#soundsComplete(last)) this.#begin('early', last);
   }
 
   /** The voice goes on: what was begun is void. */
@@ -71,17 +80,19 @@ export class Speculation {
     this.drop();
   }
 
-  /** Begins a draft when the recogniser has read all up to a pause, or is sure of words that may be all. */
+  /** Begins a draft when all up to a pause is read, or before that when no more words come and they may be all. */
   consider(partial: PartialTranscript): void {
-    const { text, stable, language, atPause } = partial;
+    const { text, atPause } = partial;
+    const before = this.#last;
     if (text === '') return;
+    this.#last = partial;
     if (this.#begun?.draft.fits(text) === true) return;
     // Other words than the draft's: it will not be played, whatever comes next.
     this.drop();
+    const isAll = this.#isPaused || (before !== undefined && sameWords(before.text, text));
     if (this.#isPaused && atPause) this.#begin('pause', partial);
-    else if (!this.#isPaused && text === stable && this.#options.soundsComplete(text, language)) {
-      this.#begin('early', partial);
-    }
+    else if (isAll && this.#soundsComplete(partial)) this.#begin('early', partial);
+    else if (this.#options.economy.mayPrepare()) this.#options.prepare(wordsOf(partial));
   }
 
   /** The draft, if its words are those of the turn; else it is dropped. The turn is taken now. */
@@ -109,10 +120,18 @@ export class Speculation {
     this.#report = { ...this.#report, wastedMs: this.#report.wastedMs + workMs };
   }
 
-  #begin(moment: DraftMoment, { text, language }: PartialTranscript): void {
+  #soundsComplete({ text, language }: PartialTranscript): boolean {
+    return this.#options.soundsComplete(text, language);
+  }
+
+  #begin(moment: DraftMoment, partial: PartialTranscript): void {
     const { economy, begin, clock } = this.#options;
     if (!economy.mayBegin(moment)) return;
     this.#report = { ...this.#report, started: this.#report.started + 1 };
-    this.#begun = { draft: begin({ kind: 'final', text, language, words: [] }), moment, atMs: clock.now() };
+    this.#begun = { draft: begin(wordsOf(partial)), moment, atMs: clock.now() };
   }
+}
+
+function wordsOf({ text, language }: PartialTranscript): FinalTranscript {
+  return { kind: 'final', text, language, words: [] };
 }

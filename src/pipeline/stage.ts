@@ -4,6 +4,11 @@ export interface Stage<In, Out> {
   readonly name: string;
   /** Load and one dummy run, so that the next turn pays nothing. Legal at any time. */
   warmUp?(signal: AbortSignal): Promise<void>;
+  /**
+   * Does for this input what can be done before all of it is known: more may follow, or something else. It changes
+   * nothing that anybody sees, and runs beside `run`. Resolves when it is done, or soon after `scope.signal` aborts.
+   */
+  prepare?(input: AsyncIterable<In>, scope: Scope): Promise<void>;
   /** Must end, or throw the signal's reason, soon after `scope.signal` aborts. */
   run(input: AsyncIterable<In>, scope: Scope): AsyncIterable<Out>;
   /** Releases what the stage holds. Legal at any time, any number of times. */

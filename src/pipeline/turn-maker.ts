@@ -47,9 +47,7 @@ export class TurnMaker {
             this.#tell(news);
             if (news.type === 'transcript') listening().transcribed(news);
           },
-          onHeard: (partial) => {
-            listening().heard(partial);
-          },
+          onHeard: (partial) => listening().heard(partial),
           onRead: (partial) => {
             listening().read(partial);
           },

@@ -46,8 +46,8 @@ export interface TurnOptions {
   readonly showsPartials?: boolean | undefined;
   /** What becomes of every transcript before anybody reads it. */
   readonly clean?: ((transcript: Transcript) => Transcript) | undefined;
-  /** The recogniser has read on: told before the turn begins anything on these words, … */
-  readonly onHeard?: (partial: PartialTranscript) => void;
+  /** The recogniser has read on: told before the turn begins anything on these words; false when they are nobody's, … */
+  readonly onHeard?: (partial: PartialTranscript) => boolean;
   /** … and after it has. */
   readonly onRead?: (partial: PartialTranscript) => void;
 }

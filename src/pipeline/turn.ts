@@ -108,8 +108,11 @@ export class Turn {
     this.#attempt.release();
   }
 
-  /** The user goes on: the answer is taken back, the turn hears again. False when it is too late for that. */
-  reopen(): boolean {
+  /**
+   * The user goes on: the answer is taken back, the turn hears again. False when it is too late for that.
+   * `read`: what was read up to the pause that lasts by now, if there is one.
+   */
+  reopen(read?: PartialTranscript): boolean {
     if (this.#isSettled || !['transcribing', 'thinking', 'speaking'].includes(this.#state.phase)) return false;
     const before = this.#attempt;
     before.takeBack();
@@ -119,6 +122,9 @@ export class Turn {
     this.#attempt = this.#begin();
     this.#hearing.reopen();
     this.#step({ kind: 'reopen' });
+    const { speculation } = this.#attempt.answer;
+    if (this.#hearing.isPaused) speculation.pause();
+    if (read !== undefined) speculation.consider(read);
     this.#options.emit({ type: 'turn.reopen', turn: this.id });
     return true;
   }
@@ -201,12 +207,8 @@ export class Turn {
 
   #begin(): Attempt {
     const hooks = {
-      onFirstSound: () => {
-        this.#step({ kind: 'first-sound' });
-      },
-      onProgress: () => {
-        this.#watch();
-      },
+      onFirstSound: this.#step.bind(this, { kind: 'first-sound' }),
+      onProgress: this.#watch.bind(this),
     };
     return new Attempt(this.#options, this.#controller.signal, { hooks, isAgain: this.#reopened > 0 });
   }
@@ -214,8 +216,8 @@ export class Turn {
   #onPartial(partial: PartialTranscript): void {
     if (partial.stable !== '') this.#attempt.expectAnswer();
     // It may be no turn at all, and then it is over now; and what is begun for a turn is begun before it is taken.
-    this.#options.onHeard?.(partial);
-    if (this.#state.phase === 'hearing') this.#attempt.answer.speculation.consider(partial);
+    const isUser = this.#options.onHeard?.(partial) ?? true;
+    if (isUser && this.#state.phase === 'hearing') this.#attempt.answer.speculation.consider(partial);
     this.#options.onRead?.(partial);
   }
 

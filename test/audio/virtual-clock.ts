@@ -1,14 +1,10 @@
 /** A clock that moves only when a test moves it. */
+import { settle as settleTurns, Sleepers } from '../../scripts/profile/sleepers.js';
 import type { AudioClock } from '../../src/audio/audio-clock.js';
-
-interface Sleeper {
-  readonly atMs: number;
-  readonly wake: () => void;
-}
 
 export class VirtualClock implements AudioClock {
   #nowMs: number;
-  #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Sleepers();
 
   constructor(nowMs = 0) {
     this.#nowMs = nowMs;
@@ -19,49 +15,25 @@ export class VirtualClock implements AudioClock {
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const sleeper = {
-        atMs: this.#nowMs + ms,
-        wake: () => {
-          signal.removeEventListener('abort', onAbort);
-          resolve();
-        },
-      };
-      const onAbort = (): void => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        reject(new Error('aborted'));
-      };
-      if (signal.aborted) {
-        onAbort();
-        return;
-      }
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#sleepers.push(sleeper);
-    });
+    return this.#sleepers.sleepUntil(this.#nowMs + ms, signal);
   }
 
   /** Moves on by `ms`, waking all who are due on the way, each at its own time. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
     await settle();
-    for (let next = this.#due(untilMs); next; next = this.#due(untilMs)) {
-      this.#sleepers = this.#sleepers.filter((other) => other !== next);
-      this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      next.wake();
+    while ((this.#sleepers.nextMs ?? Infinity) <= untilMs) {
+      this.#nowMs = Math.max(this.#nowMs, this.#sleepers.nextMs ?? 0);
+      this.#sleepers.wakeOne();
       await settle();
     }
     this.#nowMs = untilMs;
   }
-
-  #due(untilMs: number): Sleeper | undefined {
-    const due = this.#sleepers.filter(({ atMs }) => atMs <= untilMs);
-    return due.sort((a, b) => a.atMs - b.atMs)[0];
-  }
 }
 
 /** Lets everything run that waits for nothing but its turn, file reads included. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
+export function settle(): Promise<void> {
+  return settleTurns(10);
 }
 
 /** A clock that jumps to the end of every sleep at once: for one sleeper that should not take real time. */

@@ -105,7 +105,10 @@ export function converse(
     bargeIn: true,
     duckDb: 18,
     partials: true,
-    speculation: { economy: { mayBegin: () => true, learn: () => undefined }, soundsComplete: () => false },
+    speculation: {
+      economy: { mayBegin: () => true, mayPrepare: () => true, learn: () => undefined },
+      soundsComplete: () => false,
+    },
   };
   const conversation: Conversation = {
     ...{ clock, speaker, events, reports, turns, asked, certain, setup },

@@ -93,7 +93,10 @@ export function waitingTurn(options: WaitingTurnOptions): WaitingTurn {
       },
       limits: { maxUtteranceMs: 30_000, firstTokenTimeoutMs: 60_000 },
       ...{ speaker, clock, duckDb: 18 },
-      speculation: { economy: { mayBegin: () => false, learn: () => undefined }, soundsComplete: () => false },
+      speculation: {
+        economy: { mayBegin: () => false, mayPrepare: () => false, learn: () => undefined },
+        soundsComplete: () => false,
+      },
       emit: (item) => news.push({ atMs: clock.now(), news: item }),
       floor: options.floor ?? Promise.resolve(),
       filler: options.filler,

@@ -58,4 +58,20 @@ describe.skipIf(!canHear('whisper-tiny.en') || !isPresent || !canThink)('bench t
       rmSync(folder, { recursive: true });
     }
   });
+
+  it('comes to the same answer when the waiting is left out, and says that it was', async () => {
+    const { signal } = new AbortController();
+    const { report, details } = await benchTurns({
+      ...{ version: '0.0.0', runs: 1, hearMs: 300, isVirtual: true, signal, store: openStore() },
+      ...{ onFetch: () => undefined, onNotice: () => undefined, onProgress: () => undefined },
+      sides: [{ name: '', config: await loadConfig({ sets }) }],
+      utterances: (side) => assemble({ clips: clipOf('whattimeisit') }, side, signal),
+    });
+    expect(report.settings['time']).toMatch(/^virtual/);
+    expect(new Set(report.rows.map(({ unit }) => unit))).toEqual(new Set(['virtual ms']));
+    expect(report.facts).toMatchObject({ turns: 1, answered: 1, falseCutOffs: 0, falseInterruptions: 0 });
+    expect(details.turns).toMatchObject([{ source: 'skill', transcript: expect.stringMatching(/time/i) as string }]);
+    // Hiss before the voice and silence behind the answer are skipped, however slow the machine is.
+    expect(report.facts['virtual.seconds']).toBeGreaterThan(Number(report.facts['virtual.tookSeconds']));
+  });
 });

@@ -32,10 +32,13 @@ function longestSilenceMs(samples: Float32Array): number {
   return longest;
 }
 
+let saidFiles = 0;
+
 async function saySamples(text: string, ...args: string[]): Promise<Float32Array> {
-  const run = await runParley(['say', text, '-o', path('said.wav'), ...args]);
+  const out = path(`said-${(saidFiles += 1)}.wav`);
+  const run = await runParley(['say', text, '-o', out, ...args]);
   expect([run.code, run.stderr, run.stdout]).toEqual([0, '', '']);
-  return (await readWav(path('said.wav'), rateHz)).samples;
+  return (await readWav(out, rateHz)).samples;
 }
 
 const loudness = (samples: Float32Array): number =>
@@ -56,20 +59,26 @@ describe.runIf(missing === undefined)('parley say', () => {
 
   it('is faster, softer and flatter as asked', async () => {
     const text = 'The quick brown fox jumps over the lazy dog.';
-    const plain = await saySamples(text, '--variation', '0');
-    const fast = await saySamples(text, '--variation', '0', '--speed', '2');
+    const [plain, fast, soft] = await Promise.all([
+      saySamples(text, '--variation', '0'),
+      saySamples(text, '--variation', '0', '--speed', '2'),
+      saySamples(text, '--variation', '0', '--volume', '0.25'),
+    ]);
     expect(plain.length / fast.length).toBeGreaterThan(1.6);
     expect(plain.length / fast.length).toBeLessThan(2.3);
-    const soft = await saySamples(text, '--variation', '0', '--volume', '0.25');
     expect(loudness(soft) / loudness(plain)).toBeCloseTo(0.25, 1);
   });
 
   it('is silent for as long as a break asks, and no longer', async () => {
     const silence = async (tag: string): Promise<number> =>
       longestSilenceMs(await saySamples(`<speak>One word here. ${tag} And another one.</speak>`, '--variation', '0'));
-    const none = await silence('');
-    for (const ms of [400, 1500]) {
-      const longer = (await silence(`<break time="${ms}ms"/>`)) - none;
+    const breaksMs = [400, 1500];
+    const [none, ...long] = await Promise.all([
+      silence(''),
+      ...breaksMs.map((ms) => silence(`<break time="${ms}ms"/>`)),
+    ]);
+    for (const [i, ms] of breaksMs.entries()) {
+      const longer = (long[i] ?? 0) - none;
       expect(Math.abs(longer - ms), `${ms} ms asked, ${longer} ms more`).toBeLessThanOrEqual(40);
     }
   });
@@ -109,7 +118,7 @@ describe.runIf(missing === undefined)('parley say', () => {
     expect(Math.round((durationMs * rateHz) / 1000) * 2 + 44).toBe(statSync(out).size);
   });
 
-  it.each([
+  it.concurrent.each([
     [
       'a place that is not there',
       ['Hello.', '-o', path('none/x.wav')],

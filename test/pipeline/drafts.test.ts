@@ -88,7 +88,7 @@ describe('drafts', () => {
   it.each([['not worth it', { mayBegin: false }]])('are not begun when they are %s', async (_why, change) => {
     const talk = converse();
     const { mayBegin } = change;
-    const economy = { mayBegin: () => mayBegin, learn: () => undefined };
+    const economy = { mayBegin: () => mayBegin, mayPrepare: () => false, learn: () => undefined };
     talk.setup = { ...talk.setup, speculation: { ...talk.setup.speculation, economy } };
     await pauseAfter(talk, 0, 'hello');
     expect(talk.asked).toEqual([]);

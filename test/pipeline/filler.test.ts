@@ -133,12 +133,12 @@ describe('a filler is not heard', () => {
       const wait = waitingTurn({ filler: source({ kind: 'words' }), answerMs: 9000 });
       wait.turn.endpoint(0, taken);
       await wait.clock.advance(abortMs);
-      wait.turn.abort('superseded');
+      wait.turn.abort('barge-in');
       expect(wait.heard().every(({ endMs }) => endMs <= abortMs)).toBe(true);
       const heard = wait.heard();
       await wait.clock.advance(20_000);
       expect(wait.heard()).toEqual(heard);
-      expect((await wait.report).outcome).toEqual({ kind: 'aborted', reason: 'superseded' });
+      expect((await wait.report).outcome).toEqual({ kind: 'aborted', reason: 'barge-in' });
     }
   });
 

@@ -140,8 +140,8 @@ describe('who has the floor', () => {
     const stage = new Stage();
     const reply = stage.answer(REPLY);
     const echo = stage.open();
-    stage.hear(echo, 'weather tomorrow will be');
-    expect(stage.floor.hearsItself).toBe(true);
+    stage.hear(echo, 'weather tomorrow will be', { isAll: true });
+    expect(stage.floor.mayBeEcho(echo.open)).toBe(true);
     expect(echo.asked).toEqual(['misfire']);
     await settle();
     reply.asked.length = 0;
@@ -152,12 +152,70 @@ describe('who has the floor', () => {
     expect(reply.asked).toEqual(['barge-in']);
   });
 
+  it('lets the reply go on under its own voice, and still hears who speaks in one breath with it', async () => {
+    const stage = new Stage();
+    const reply = stage.answer(REPLY);
+    const both = stage.open();
+    stage.floor.confirm(both.open);
+    stage.hear(both, 'weather tomorrow will');
+    expect(both.asked).toEqual([]);
+    expect(reply.asked).toEqual(['duck', 'pause', 'resume']);
+    stage.hear(both, 'weather tomorrow will no what about sunday');
+    expect(reply.asked).toEqual(['duck', 'pause', 'resume', 'barge-in']);
+    await settle();
+    expect(stage.told.filter((news) => news.includes('echo'))).toEqual([]);
+  });
+
+  it('pauses for a key whatever it hears, and for a voice that cannot be an echo', async () => {
+    const stage = new Stage();
+    const reply = stage.answer(REPLY);
+    stage.hear(stage.open(), 'weather tomorrow will be', { isAll: true });
+    await settle();
+    reply.asked.length = 0;
+    const key = stage.open();
+    stage.floor.confirm(key.open, true);
+    expect(reply.asked).toEqual(['pause']);
+    await key.end();
+    reply.asked.length = 0;
+    reply.become('thinking');
+    stage.floor.confirm(stage.open().open);
+    expect(reply.asked).toEqual(['pause']);
+  });
+
+  it('keeps the reply below waiting when the turn between is over, and asks the latest words about it', async () => {
+    const stage = new Stage();
+    const reply = stage.answer(REPLY);
+    const between = stage.open();
+    stage.floor.confirm(between.open);
+    between.become('transcribing');
+    stage.floor.give(between.open);
+    const latest = stage.open();
+    stage.floor.confirm(latest.open);
+    await between.end();
+    expect(reply.asked).toEqual(['duck', 'pause']);
+    stage.hear(latest, 'what about sunday');
+    expect(reply.asked).toEqual(['duck', 'pause', 'barge-in']);
+  });
+
+  it('takes the turn from all that wait below', () => {
+    const stage = new Stage();
+    const reply = stage.answer(REPLY);
+    const between = stage.open();
+    between.become('transcribing');
+    stage.floor.give(between.open);
+    const latest = stage.open();
+    stage.floor.confirm(latest.open);
+    stage.hear(latest, 'what about sunday');
+    expect(between.asked).toEqual(['pause', 'barge-in']);
+    expect(reply.asked).toEqual(['duck', 'barge-in']);
+  });
+
   it('knows the last words of a reply that is over when they are understood', async () => {
     const stage = new Stage();
     const reply = stage.answer(REPLY);
     const echo = stage.open();
     await reply.end();
-    stage.hear(echo, 'be sunny and warm');
+    stage.hear(echo, 'be sunny and warm', { isAll: true });
     expect(echo.asked).toEqual(['misfire']);
   });
 
@@ -174,7 +232,7 @@ describe('who has the floor', () => {
     await sounding.end();
     stage.nowMs = 400;
     const late = stage.open();
-    stage.hear(late, 'sunny and warm');
+    stage.hear(late, 'sunny and warm', { isAll: true });
     expect(late.asked).toEqual(['misfire']);
     stage.nowMs = 1000;
     const person = stage.open();

@@ -155,3 +155,21 @@ describe('speech over a reply', () => {
     expect(talk.reports[0]?.heard).toBe('one');
   });
 });
+
+describe('a pause inside a turn', () => {
+  it('is learned when the voice that ended it lasts, and not for a click', async () => {
+    const learned: number[] = [];
+    const talk = converse();
+    const { policy } = talk.setup.endpointing;
+    talk.setup = { ...talk.setup, endpointing: { policy: { ...policy, learnPause: (ms) => learned.push(ms) } } };
+    await talk.frames(3);
+    await talk.say({ kind: 'speech-start', atSample: 100 }, { kind: 'speech-confirmed', atSample: 300 });
+    await pause(talk);
+    await talk.frames(2);
+    await voice(talk);
+    await talk.frames(1);
+    expect(learned).toEqual([]);
+    await talk.say({ kind: 'speech-confirmed', atSample: talk.clock.now() });
+    expect(learned).toEqual([200]);
+  });
+});

@@ -5,7 +5,14 @@ import { newWords, Returning, type ReturnEvent, type ReturnVerdict } from '../..
 const FRAME_MS = 32;
 
 function returning(options: Partial<ConstructorParameters<typeof Returning>[0]> = {}): Returning {
-  return new Returning({ text: 'set a timer', language: 'en', partials: true, spoken: () => '', ...options });
+  return new Returning({
+    text: 'set a timer',
+    language: 'en',
+    partials: true,
+    spoken: () => '',
+    onEcho: () => undefined,
+    ...options,
+  });
 }
 
 /** The last verdict; none may follow one that decides. */
@@ -60,6 +67,14 @@ describe('a voice after the turn was taken', () => {
     expect(feed(returning(echo), ...frames('voice', 300), read(heard), read(`${heard} no make it five hours`))).toBe(
       'reopen',
     );
+  });
+
+  it('is our own, however long it lasts, and that is told', () => {
+    let echoes = 0;
+    const echo = { spoken: () => 'Your timer is set for ten minutes', onEcho: () => (echoes += 1) };
+    const heard = read('set a timer your timer is set for ten');
+    expect(feed(returning(echo), ...frames('voice', 300), heard, ...frames('voice', 900))).toBe('wait');
+    expect(echoes).toBe(1);
   });
 
   it('lasts too long for a cough, whatever the recogniser says', () => {

@@ -131,6 +131,10 @@ describe('session', () => {
     talk.speaker.advance(300);
     await startTalking(talk);
     await talk.partial(1, 'weather tomorrow will');
+    expect(outcomes(talk)).toEqual([]);
+    expect(talk.speaker.ledger.at(-1)?.state).toBe('open');
+    await talk.say({ kind: 'speech-pause', atSample: talk.clock.now() });
+    await talk.partial(1, 'weather tomorrow will', true);
     expect(outcomes(talk)).toEqual(['misfire']);
     await talk.frames(1);
     const paused = talk.speaker.ledger.filter((entry) => entry.state === 'stopped').length;

@@ -1,17 +1,20 @@
-/** `bench turns`: conversations of one turn each, in real time, measured from outside; one or several sets of settings. */
+/** `bench turns`: conversations of one turn each, measured from outside; one or several sets of settings. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeMachine, type Report } from '../summary.js';
 import { playScene } from './scene.js';
 import { openSide, type Side, type SideOptions, type SideParts } from './side.js';
+import { SkippingClock } from './skipping-clock.js';
 import { sayAndWait, type SpokenTurn } from './spoken-turn.js';
 import { figuresOf, type TurnFigures } from './turn-figures.js';
 import { hesitationFacts, isHesitation, ratioFacts, troubles, turnFacts, turnRows } from './turn-rows.js';
 import type { Utterance } from './utterance.js';
 import { waterfallOf, worst, type Waterfall } from './waterfall.js';
 
-export interface TurnsBenchOptions extends SideParts {
+export interface TurnsBenchOptions extends Omit<SideParts, 'time'> {
+  /** Waiting takes no time. */
+  readonly isVirtual?: boolean | undefined;
   readonly version: string;
   /** The first is the one that the others are compared with. */
   readonly sides: readonly [SideOptions, ...SideOptions[]];
@@ -41,11 +44,31 @@ interface Played {
 const WORST = 10;
 
 export async function benchTurns(options: TurnsBenchOptions): Promise<TurnsBench> {
+  if (options.isVirtual !== true) return measure(options);
+  const time = new SkippingClock();
+  const fromMs = performance.now();
+  const { report, ...others } = await time.runUntil(measure(options, time));
+  const tookMs = performance.now() - fromMs;
+  return { ...others, report: asVirtual(report, { tookMs, skippedMs: time.skippedMs }) };
+}
+
+/** Whoever sees a row, or the report, sees that nobody waited for real. */
+function asVirtual(report: Report, { tookMs, skippedMs }: { tookMs: number; skippedMs: number }): Report {
+  const seconds = (ms: number): number => Math.round(ms / 1000);
+  return {
+    ...report,
+    settings: { ...report.settings, time: 'virtual: delays are estimates' },
+    rows: report.rows.map((row) => ({ ...row, unit: 'virtual ms' })),
+    facts: { ...report.facts, 'virtual.seconds': seconds(tookMs + skippedMs), 'virtual.tookSeconds': seconds(tookMs) },
+  };
+}
+
+async function measure(options: TurnsBenchOptions, time?: SkippingClock): Promise<TurnsBench> {
   const folder = options.keep ?? (await mkdtemp(join(tmpdir(), 'parley-bench-')));
   await mkdir(folder, { recursive: true });
   const sides: Side[] = [];
   try {
-    for (const side of options.sides) sides.push(await openSide(side, options));
+    for (const side of options.sides) sides.push(await openSide(side, { ...options, time }));
     const [first] = sides;
     if (first === undefined) throw new Error('a bench of turns needs at least one side');
     const utterances = await options.utterances(first);

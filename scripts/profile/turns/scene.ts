@@ -1,4 +1,4 @@
-/** One scene: somebody speaks to an assistant in real time, and everything heard on both sides is kept on one time line. */
+/** One scene: somebody speaks to an assistant as the clock goes, and everything heard on both sides is kept on one time line. */
 import { createFileSpeaker } from '../../../src/audio/file-speaker.js';
 import { readWav } from '../../../src/audio/wav.js';
 import { childController } from '../../../src/pipeline/abort.js';

@@ -6,6 +6,7 @@ import type { LoadedConfig } from '../../../src/config/load.js';
 import type { FetchEvent } from '../../../src/models/fetch-events.js';
 import type { ModelStore } from '../../../src/models/store.js';
 import type { SessionEvent } from '../../../src/pipeline/events.js';
+import type { SkippingClock } from './skipping-clock.js';
 
 export interface SideOptions {
   /** As it is called in rows and facts; empty for the one that the others are compared with. */
@@ -16,6 +17,8 @@ export interface SideOptions {
 }
 
 export interface SideParts {
+  /** Real time unless told. */
+  readonly time?: SkippingClock | undefined;
   readonly store: ModelStore;
   readonly signal: AbortSignal;
   readonly onFetch: (event: FetchEvent) => void;
@@ -32,11 +35,12 @@ export interface Side {
 /** Throws what `createAssistant` throws. */
 export async function openSide({ name, config, engines }: SideOptions, parts: SideParts): Promise<Side> {
   let sink: SessionEvent[] = [];
-  const { store, onFetch, onNotice } = parts;
+  const { store, onFetch, onNotice, time } = parts;
   const assistant = await createAssistant(
     {
       ...{ config, store, onFetch, onNotice },
       ...(engines === undefined ? {} : { engines }),
+      ...(time === undefined ? {} : { clock: time, onWork: () => time.work() }),
       onEvent: (event) => {
         sink.push(event);
       },

@@ -20,22 +20,26 @@ export interface SpeechSpan {
   readonly endMs: number;
 }
 
-/** First and last 10 ms whose loudness is within 35 dB of the loudest. */
-export function energySpan(samples: Float32Array, rateHz = RATE_HZ): SpeechSpan {
+/**
+ * First and last 10 ms whose loudness is within 35 dB of the loudest.
+ * @param within looks at nothing outside of it
+ */
+export function energySpan(samples: Float32Array, rateHz = RATE_HZ, within?: SpeechSpan): SpeechSpan {
   const block = Math.round((BLOCK_SAMPLES * rateHz) / RATE_HZ);
-  const levels: number[] = [];
-  for (let start = 0; start + block <= samples.length; start += block) {
-    let sum = 0;
-    for (let i = start; i < start + block; i++) sum += (samples[i] ?? 0) ** 2;
-    levels.push(Math.sqrt(sum / block));
-  }
-  const floor = Math.max(levels.reduce((most, level) => Math.max(most, level), 0) * 10 ** (-FLOOR_DB / 20), QUIETEST);
   const blockMs = (block / rateHz) * 1000;
-  const isVoice = (level: number): boolean => level > floor;
-  return {
-    startMs: Math.max(0, levels.findIndex(isVoice)) * blockMs,
-    endMs: (levels.findLastIndex(isVoice) + 1) * blockMs,
-  };
+  const { startMs: fromMs, endMs: toMs } = within ?? { startMs: 0, endMs: Infinity };
+  const levels: { readonly startMs: number; readonly level: number }[] = [];
+  for (let start = 0; start + block <= samples.length; start += block) {
+    const startMs = (start / rateHz) * 1000;
+    if (startMs + blockMs > fromMs && startMs < toMs)
+      levels.push({ startMs, level: rms(samples.subarray(start, start + block)) });
+  }
+  const loudest = levels.reduce((most, { level }) => Math.max(most, level), 0);
+  const floor = Math.max(loudest * 10 ** (-FLOOR_DB / 20), QUIETEST);
+  const loud = levels.filter(({ level }) => level > floor);
+  const [first, last] = [loud[0], loud.at(-1)];
+  if (first === undefined || last === undefined) return { startMs: 0, endMs: 0 };
+  return { startMs: Math.max(fromMs, first.startMs), endMs: Math.min(toMs, last.startMs + blockMs) };
 }
 
 /**
@@ -43,15 +47,20 @@ export function energySpan(samples: Float32Array, rateHz = RATE_HZ): SpeechSpan 
  * farther than where a detector hears a voice (two windows of 32 ms in a row), less the detector's lag.
  */
 export async function speechSpan(samples: Float32Array, settings: VadSettings, scope: Scope): Promise<SpeechSpan> {
-  const energy = energySpan(samples);
   const isVoice = (await probabilities(samples, settings, scope)).map((probability) => probability > VOICE);
+  return energySpan(samples, RATE_HZ, voiceWithin(isVoice));
+}
+
+/** @param isVoice by window; undefined when none is a voice */
+function voiceWithin(isVoice: readonly boolean[]): SpeechSpan | undefined {
   const runs = isVoice.flatMap((voice, index) => (voice && isVoice[index + 1] === true ? [index] : []));
   const [first, last] = [runs[0], runs.at(-1)];
-  if (first === undefined || last === undefined) return energy;
+  if (first === undefined || last === undefined) return undefined;
   const windowMs = (WINDOW_SAMPLES / RATE_HZ) * 1000;
+  const isCutOff = last + 2 === isVoice.length;
   return {
-    startMs: Math.max(energy.startMs, first * windowMs - windowMs),
-    endMs: Math.min(energy.endMs, (last + 2) * windowMs - LAG_MS),
+    startMs: Math.max(0, (first - 1) * windowMs),
+    endMs: isCutOff ? Infinity : (last + 2) * windowMs - LAG_MS,
   };
 }
 
@@ -67,10 +76,14 @@ async function probabilities(samples: Float32Array, settings: VadSettings, scope
   return found;
 }
 
-/** Half a second of silence behind it lets the detector see the end. */
+/** The recording alone: digital silence behind the noise of a room is a voice to the detector. */
 async function* windows(samples: Float32Array): AsyncGenerator<AudioFrame, void, undefined> {
-  const padded = new Float32Array(samples.length + RATE_HZ / 2);
-  padded.set(samples);
-  for (let at = 0; at + WINDOW_SAMPLES <= padded.length; at += WINDOW_SAMPLES)
-    yield { samples: padded.subarray(at, at + WINDOW_SAMPLES), sampleRateHz: RATE_HZ, startSample: at };
+  for (let at = 0; at + WINDOW_SAMPLES <= samples.length; at += WINDOW_SAMPLES)
+    yield { samples: samples.subarray(at, at + WINDOW_SAMPLES), sampleRateHz: RATE_HZ, startSample: at };
+}
+
+function rms(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample ** 2;
+  return Math.sqrt(sum / samples.length);
 }

@@ -28,7 +28,7 @@ export interface TurnFigures {
   readonly delays: Delays;
   /** Output that sounds before the last speech sample. */
   readonly soundingMs: number;
-  /** Turns that the words ended up in, those left out that were taken up by a later one. */
+  /** Turns that the words ended up in; those that were dismissed are none. */
   readonly turns: number;
   /** Sound of more than 300 ms into the speech, or words in two turns. */
   readonly isCut: boolean;
@@ -71,7 +71,7 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
   const answer = answerOf(record.events, reports, speechEndMs);
   const spans = soundSpans(record.output, record.outputRateHz, BREATH_MS);
   const early = soundingMs(spans, speechStartMs, speechEndMs);
-  const standing = withWords.filter(({ outcome }) => !isTakenUp(outcome));
+  const standing = withWords.filter(({ outcome }) => !isDismissed(outcome));
   const delays = delaysOf(turn, answer);
   const sum = (pick: (report: Told) => number): number => reports.reduce((total, report) => total + pick(report), 0);
   const hasWords = utterance.text !== undefined || withWords.length > 0;
@@ -88,7 +88,7 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
         outcome.kind === 'aborted' && outcome.reason === 'barge-in' && atMs > speechEndMs + AFTERMATH_MS,
     ).length,
     resumed: Math.max(count('audio.resume'), count('audio.unduck')),
-    reopened: sum(({ reopened }) => reopened) + withWords.filter(({ outcome }) => isTakenUp(outcome)).length,
+    reopened: sum(({ reopened }) => reopened),
     isDraftHit: answer?.timings.draftUsed === true,
     drafts: {
       started: sum(({ speculation }) => speculation.started),
@@ -148,7 +148,7 @@ function isTaken(events: readonly SessionEvent[], byMs: number): boolean {
   return last?.type === 'speech.end';
 }
 
-/** Its words were answered by a later turn, or it was no speech. */
-function isTakenUp(outcome: TurnReport['outcome']): boolean {
-  return outcome.kind === 'aborted' && (outcome.reason === 'superseded' || outcome.reason === 'misfire');
+/** A "mm-hm" or the like, which nobody was to answer. */
+function isDismissed(outcome: TurnReport['outcome']): boolean {
+  return outcome.kind === 'aborted' && outcome.reason === 'misfire';
 }

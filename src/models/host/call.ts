@@ -5,6 +5,7 @@ import { EngineError, reasonOf, recordError } from './error.js';
 import { ownPayload } from './payload.js';
 import type { FromWorker, ToChild } from './protocol.js';
 import { InputPump } from './pump.js';
+import { CallWork } from './work.js';
 
 /** Where calls go: one loading of an engine. */
 export interface CallTarget {
@@ -27,6 +28,8 @@ export interface CallPlan {
   readonly method: string;
   readonly args: unknown;
   readonly options: EngineCallOptions;
+  /** See `InferenceHostOptions`. */
+  readonly onWork?: () => () => void;
   /** Starts waiting; returns how to stop. May answer before it returns. */
   whenReady(waiter: ReadyWaiter): () => void;
 }
@@ -43,6 +46,7 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
   readonly #queue: unknown[] = [];
   readonly #readers: Reader[] = [];
   readonly #credit = new CreditBatch();
+  readonly #work: CallWork;
   #started = false;
   #over = false;
   #error: Error | undefined;
@@ -52,6 +56,7 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
 
   constructor(plan: CallPlan) {
     this.#plan = plan;
+    this.#work = new CallWork(plan.onWork);
   }
 
   get id(): number {
@@ -60,6 +65,10 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
 
   get method(): string {
     return this.#plan.method;
+  }
+
+  get isWatched(): boolean {
+    return this.#plan.onWork !== undefined;
   }
 
   /** Waiting at the border, for the statistics. */
@@ -102,6 +111,7 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
   receive(message: Extract<FromWorker, { call: number }>): boolean {
     if (this.#over) return message.kind !== 'output';
     if (message.kind === 'pulled') this.#pump?.release(message.items);
+    else if (message.kind === 'rests') this.#work.rests(message.items);
     else if (message.kind === 'done') this.#settle(undefined);
     else if (message.kind === 'output') this.#offer(ownPayload(message.item).value);
     else {
@@ -126,6 +136,7 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
       return;
     }
     signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#work.begin();
     const stop = this.#plan.whenReady({
       ready: (target) => {
         this.#open(target);
@@ -161,12 +172,15 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
       send: (item) => {
         try {
           target.send({ kind: 'input', call, item });
+          this.#work.sent();
         } catch (error) {
           throw this.#invalid(error, 'input');
         }
       },
       ended: () => {
         target.send({ kind: 'end', call });
+        // Never taken as an item: from now on it works until it is done.
+        this.#work.sent();
       },
       failed: (error) => {
         this.#abandon(error instanceof Error ? error : new Error(String(error)));
@@ -199,6 +213,7 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
   #settle(error: Error | undefined): void {
     if (this.#over) return;
     this.#over = true;
+    this.#work.end();
     this.#plan.options.signal.removeEventListener('abort', this.#onAbort);
     this.#stopWaiting?.();
     this.#pump?.stop();
@@ -214,10 +229,12 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
     this.#queue.push(item);
     const reader = this.#readers.shift();
     reader?.resolve({ done: false, value: this.#take() });
+    this.#work.unread(this.#queue.length);
   }
 
   #take(): unknown {
     const item = this.#queue.shift();
+    this.#work.unread(this.#queue.length);
     const items = this.#credit.took(this.#queue.length === 0);
     if (items > 0 && !this.#over) this.#target?.send({ kind: 'pull', call: this.#plan.id, items });
     return item;

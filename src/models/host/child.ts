@@ -62,10 +62,10 @@ function startCall(message: Extract<ToChild, { kind: 'call' }>): void {
   // Its loss is reported already, and ends the call.
   if (worker === undefined) return;
   const cells = new SharedArrayBuffer(CELLS_BYTES);
-  const { call, method } = message;
+  const { call, method, isWatched } = message;
   calls.set(call, { worker, cells: new Int32Array(cells) });
   const { value: args, copied } = ownPayload(message.args);
-  post(worker, { kind: 'call', call, method, args, cells }, copied);
+  post(worker, { kind: 'call', call, method, args, isWatched, cells }, copied);
 }
 
 function deliver(message: CallMessage): void {
@@ -113,7 +113,7 @@ process.on('disconnect', die);
 // The main process decides when this one ends: Ctrl-C goes to both, and a drain still needs the engines.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // Nothing may use the pool before it is polite: what comes meanwhile waits.
-const polite = isPerThread ? lowerPool(nice) : Promise.resolve();
+const polite = isPerThread ? lowerPool(niceness('patient', nice)) : Promise.resolve();
 if (!isPerThread) lowerPriority(nice);
 let isReady = false;
 process.on('message', (message: ToChild) => {

@@ -15,6 +15,8 @@ export interface InferenceHostOptions {
   readonly random?: () => number;
   /** A cancelled call that has not stopped after this long costs the child its life. Default 5000 ms. */
   readonly hangMs?: number;
+  /** An engine begins to compute for a caller; what this returns is called when it rests. For clocks that leave out waiting. */
+  readonly onWork?: () => () => void;
   /** Resident memory of the child above which it is killed and started again. Default: no limit. */
   readonly maxRssBytes?: number;
 }

@@ -23,6 +23,8 @@ export interface EngineCall {
   cancelled(): boolean;
   /** True once the caller has ended its input: work on a partial may stop, the final overtakes it. */
   inputEnded(): boolean;
+  /** Tells a caller who wants to know that nothing is computed until more input comes. */
+  rests?(): void;
 }
 
 /** `urgent`: what it makes is heard at once. `calm`: as polite as the settings say. `patient`: behind all others. */

@@ -56,6 +56,7 @@ class Host implements InferenceHost {
           method,
           args,
           options,
+          ...(this.#options.onWork === undefined ? {} : { onWork: this.#options.onWork }),
           whenReady: (waiter) => slot.wait(waiter),
         }),
       ready: (signal) => waitReady(slot, signal),

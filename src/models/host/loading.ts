@@ -33,7 +33,8 @@ export class EngineLoading implements CallTarget {
   }
 
   open(call: EngineStream, args: unknown): void {
-    this.#port.send({ kind: 'call', engine: this.id, call: call.id, method: call.method, args });
+    const { id, method, isWatched } = call;
+    this.#port.send({ kind: 'call', engine: this.id, call: id, method, args, isWatched });
     this.#calls.set(call.id, call);
     this.#port.opened(call.id, this);
   }

@@ -12,7 +12,7 @@ export const isPerThread = process.platform === 'linux';
 /** Least that there is. */
 const MOST_POLITE = 19;
 /** A thread of this much more niceness gets about a third of what the other gets. */
-const PATIENCE = 5;
+const PATIENCE = 9;
 
 /** 0…19. `nice`: what the settings say. */
 export function niceness(manner: Manner, nice: number): number {

@@ -21,6 +21,8 @@ export type ToChild =
       readonly call: number;
       readonly method: string;
       readonly args: unknown;
+      /** The caller wants to be told when the engine rests. */
+      readonly isWatched: boolean;
     }
   | { readonly kind: 'shutdown' };
 
@@ -31,6 +33,8 @@ export type FromWorker =
   /** The engine has taken `items` inputs: so many more may be sent. */
   | { readonly kind: 'pulled'; readonly call: number; readonly items: number }
   | { readonly kind: 'output'; readonly call: number; readonly item: unknown }
+  /** Nothing is computed until more comes than the `items` inputs that the engine has taken since the call began. */
+  | { readonly kind: 'rests'; readonly call: number; readonly items: number }
   | { readonly kind: 'done'; readonly call: number }
   | { readonly kind: 'failed'; readonly call: number; readonly error: ErrorRecord };
 
@@ -49,6 +53,7 @@ export type ToWorker =
       readonly call: number;
       readonly method: string;
       readonly args: unknown;
+      readonly isWatched: boolean;
       readonly cells: SharedArrayBuffer;
     }
   | { readonly kind: 'close' };

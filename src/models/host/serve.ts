@@ -40,6 +40,7 @@ class ServedCall implements EngineCall, AsyncIterable<unknown> {
   readonly #queue: unknown[] = [];
   readonly #inputCredit = new CreditBatch();
   readonly #window = new CreditWindow(OUTPUT_LIMIT);
+  #taken = 0;
   #ended = false;
   #wake: (() => void) | undefined;
 
@@ -63,6 +64,11 @@ class ServedCall implements EngineCall, AsyncIterable<unknown> {
 
   inputEnded(): boolean {
     return Atomics.load(this.#cells, Cell.INPUT_ENDED) === 1;
+  }
+
+  rests(): void {
+    const { call, isWatched } = this.#start;
+    if (isWatched) this.#post({ kind: 'rests', call, items: this.#taken }, []);
   }
 
   deliver(message: CallMessage): void {
@@ -92,6 +98,7 @@ class ServedCall implements EngineCall, AsyncIterable<unknown> {
       if (this.cancelled()) throw new Error('the caller gave up');
       if (this.#queue.length > 0) {
         const item = this.#queue.shift();
+        this.#taken++;
         const items = this.#inputCredit.took(this.#queue.length === 0);
         if (items > 0) this.#post({ kind: 'pulled', call: this.#start.call, items }, []);
         yield item;

@@ -20,7 +20,10 @@ export interface ChatArgs {
 }
 
 /** Arguments of the method `warmUp`. */
-export type WarmUpArgs = Pick<ChatArgs, 'system' | 'messages'>;
+export interface WarmUpArgs extends Pick<ChatArgs, 'system' | 'messages'> {
+  /** How the next question begins, as far as is known. */
+  readonly beginning?: string;
+}
 
 /** What `chat` yields: deltas, then one end. */
 export type ChatResult =

@@ -56,6 +56,13 @@ export function createResponseStage(options: ResponseOptions): Stage<Understood,
   return {
     name: 'response',
     warmUp: (signal) => warmUp(options, signal),
+    async prepare(input, scope) {
+      for await (const understood of input) {
+        // What a skill answers, the model need not read.
+        const isForModel = understood.normalised !== '' && confidentIntent(understood) === undefined;
+        if (isForModel) await readAlong(options, understood.transcript.text, scope.signal);
+      }
+    },
     async *run(input, scope) {
       for await (const understood of input) {
         scope.signal.throwIfAborted();
@@ -125,6 +132,16 @@ async function warmUp({ engine, settings, conversation }: ResponseOptions, signa
   loadCalculator();
   if (engine === undefined) return;
   await engine.ready(signal);
-  const args: WarmUpArgs = { system: settings.llm.system_prompt, messages: historyMessages(conversation) };
+  await readAlong({ engine, settings, conversation }, '', signal);
+}
+
+/** Lets the model read the conversation and how the next question begins. */
+async function readAlong(
+  { engine, settings, conversation }: Pick<ResponseOptions, 'engine' | 'settings' | 'conversation'>,
+  beginning: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (engine === undefined) return;
+  const args: WarmUpArgs = { system: settings.llm.system_prompt, messages: historyMessages(conversation), beginning };
   await drain(engine.call('warmUp', args, { signal }));
 }

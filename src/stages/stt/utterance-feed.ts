@@ -62,9 +62,10 @@ export class UtteranceFeed {
     });
   }
 
-  /** Waits until something came. After `ended` there is nothing more. */
-  async next(): Promise<Batch> {
+  /** Waits until something came, and tells when it does. After `ended` there is nothing more. */
+  async next(onWait?: () => void): Promise<Batch> {
     while (!this.#hasNews()) {
+      onWait?.();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -125,6 +125,7 @@ async function* recognize(
   call: EngineCall,
 ): AsyncGenerator<Transcript> {
   const feed = new UtteranceFeed();
+  const onWait = (): void => call.rests?.();
   feed.start(call.input);
   let revision = 0;
   /** What the last final said, until a partial says something else. */
@@ -134,7 +135,7 @@ async function* recognize(
   /** What was read at the last pause; undefined while that is still to be done. */
   let readAtPause: HeardText | undefined;
   for (;;) {
-    const { audio, paused, committed, isQuiet, ended } = await feed.next();
+    const { audio, paused, committed, isQuiet, ended } = await feed.next(onWait);
     if (paused) readAtPause = undefined;
     for (const samples of audio) utterance.append(samples);
     if (call.cancelled() || !(await utterance.shorten('partial', () => call.cancelled()))) return;

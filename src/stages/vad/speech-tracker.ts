@@ -16,6 +16,9 @@ export class SpeechTracker {
   #speaking = false;
   #paused = false;
   #confirmed = false;
+  /** Some of it was confirmed: the frame processor calls it no misfire any more. */
+  #isSpeech = false;
+  /** Of the voice, up to its confirmation. */
   #speechFrames = 0;
   #frames = 0;
   #lastSpeechSample = 0;
@@ -39,12 +42,11 @@ export class SpeechTracker {
     if (!this.#speaking) return events;
     this.#frames += 1;
     if (probability >= this.#options.positive) {
-      this.#speechFrames += 1;
       this.#lastSpeechSample = end;
-      if (this.#paused) events.push({ kind: 'speech-resume', atSample: frame.startSample });
-      this.#paused = false;
+      if (this.#paused) events.push(this.#resume(frame));
+      this.#speechFrames += 1;
       if (!this.#confirmed && this.#speechFrames >= this.#options.minSpeechFrames) {
-        this.#confirmed = true;
+        this.#confirmed = this.#isSpeech = true;
         events.push({ kind: 'speech-confirmed', atSample: end });
       }
     } else if (probability < this.#options.negative && !this.#paused) {
@@ -57,10 +59,18 @@ export class SpeechTracker {
   #start(frame: AudioFrame): SpeechEvent {
     this.#speaking = true;
     this.#paused = false;
-    this.#confirmed = false;
+    this.#confirmed = this.#isSpeech = false;
     this.#speechFrames = 0;
     this.#frames = 0;
     return { kind: 'speech-start', atSample: frame.startSample };
+  }
+
+  /** What comes back must last as long as what begins to be no click. Until the first is sure short sounds add up. */
+  #resume(frame: AudioFrame): SpeechEvent {
+    this.#paused = false;
+    if (this.#isSpeech) this.#speechFrames = 0;
+    this.#confirmed = false;
+    return { kind: 'speech-resume', atSample: frame.startSample };
   }
 
   #finish(message: string | undefined): SpeechEvent[] {

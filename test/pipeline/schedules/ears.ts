@@ -9,6 +9,7 @@ export class Ears {
   readonly #microphone: Microphone;
   #start: number | undefined;
   #end = 0;
+  #pausedAt: number | undefined;
   /** Ends of what the commits asked for. */
   readonly commits: number[] = [];
   /** Words of the finals that were sent. */
@@ -35,6 +36,14 @@ export class Ears {
     this.#end = startSample + samples.length;
     const wrong = samples.findIndex((value, i) => value !== this.#valueAt(startSample + i));
     if (wrong >= 0) this.faults.push(`turn ${this.turn}: sample ${startSample + wrong} is not what was recorded`);
+  }
+
+  /** A pause is told once. */
+  pause(): void {
+    const before = this.#pausedAt;
+    this.#pausedAt = this.#end;
+    if (before === undefined || this.#microphone.voices.some(({ end }) => end > before)) return;
+    this.faults.push(`turn ${this.turn}: the pause before ${before} is told again at ${this.#end}`);
   }
 
   /** The words that lie whole in what was heard. */

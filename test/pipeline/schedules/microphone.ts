@@ -45,6 +45,8 @@ export class Microphone {
   #speaking = false;
   #paused = false;
   #confirmed = false;
+  /** Something in it was confirmed. */
+  #isSpeech = false;
   #frames = 0;
   #voiced = 0;
   #silent = 0;
@@ -99,7 +101,7 @@ export class Microphone {
     if (isVoice && !this.#speaking) {
       this.#speaking = true;
       this.#paused = false;
-      this.#confirmed = false;
+      this.#confirmed = this.#isSpeech = false;
       this.#frames = this.#voiced = this.#silent = 0;
       events.push({ kind: 'speech-start', atSample: startSample });
     }
@@ -116,16 +118,20 @@ export class Microphone {
 
   #onVoiced(startSample: number): SpeechEvent[] {
     const events: SpeechEvent[] = [];
-    this.#voiced += 1;
     this.#silent = 0;
     const voice = this.voices.at(-1);
-    if (this.#voiced > 1 && !this.#paused && voice !== undefined) voice.end = this.#position;
+    if (this.#frames > 1 && !this.#paused && voice !== undefined) voice.end = this.#position;
     else this.voices.push({ atMs: this.#clock.now(), start: startSample, end: this.#position });
     this.#lastVoiced = this.#position;
-    if (this.#paused) events.push({ kind: 'speech-resume', atSample: startSample });
+    if (this.#paused) {
+      events.push({ kind: 'speech-resume', atSample: startSample });
+      if (this.#isSpeech) this.#voiced = 0;
+      this.#confirmed = false;
+    }
     this.#paused = false;
+    this.#voiced += 1;
     if (!this.#confirmed && this.#voiced >= LEAST_FRAMES) {
-      this.#confirmed = true;
+      this.#confirmed = this.#isSpeech = true;
       events.push({ kind: 'speech-confirmed', atSample: this.#position });
     }
     return events;
@@ -136,7 +142,7 @@ export class Microphone {
     const forced = this.#frames >= MOST_FRAMES;
     if (!isOver && !forced) return [];
     this.#speaking = false;
-    if (isOver && !this.#confirmed) return [{ kind: 'misfire' }];
+    if (isOver && !this.#isSpeech) return [{ kind: 'misfire' }];
     return [{ kind: 'speech-end', lastSpeechSample: this.#lastVoiced, forced: forced && !isOver }];
   }
 }

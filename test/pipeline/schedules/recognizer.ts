@@ -92,8 +92,10 @@ async function listen(
       frames += 1;
       if (frames % PARTIAL_FRAMES === 0) tell(false);
       if (script.final === 'unasked' && frames === 2 * PARTIAL_FRAMES) final();
-    } else if (event.kind === 'pause') tell(true);
-    else {
+    } else if (event.kind === 'pause') {
+      ears.pause();
+      tell(true);
+    } else {
       ears.commits.push(ears.end);
       final();
     }

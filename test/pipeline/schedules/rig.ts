@@ -50,6 +50,7 @@ const LIMITS = { maxUtteranceMs: 4000, firstTokenTimeoutMs: 1000 };
 /** Longer than all deadlines of a turn together: 14 s to hear, 5 s and twice the audio, 16 s to think, 15 s to speak. */
 const QUIET_MS = 150_000;
 const SLOW_FRAME_MS = 400;
+const UNEVEN_MS = 70;
 const CLOSE_MS = 50;
 
 export async function play(schedule: Schedule): Promise<Trace> {
@@ -228,7 +229,8 @@ class Rig {
     for (const kind of ['key-up', 'unmute', 'wake-up'] as const) this.#attend(kind);
     await microphone.hush(12);
     for (let quiet = 0; quiet < 3 && this.#clock.now() - fromMs < QUIET_MS;) {
-      await microphone.hush(1, SLOW_FRAME_MS);
+      // Announcements that wait for each other may leave gaps at any fixed distance.
+      await microphone.hush(1, SLOW_FRAME_MS - quiet * UNEVEN_MS);
       quiet = this.#session.busy ? 0 : quiet + 1;
     }
     trace.quietAfterMs = this.#clock.now() - fromMs;
@@ -312,7 +314,7 @@ function realise(script: SetupScript, stages: Omit<TurnSetup['stages'], 'ahead'>
     },
     ...{ reopenMs, preRollMs, bargeIn, partials, duckDb: 18 },
     speculation: {
-      economy: { mayBegin: () => script.drafts, learn: () => undefined },
+      economy: { mayBegin: () => script.drafts, mayPrepare: () => script.early, learn: () => undefined },
       soundsComplete: () => script.early,
     },
     filler: script.filler ? tone : undefined,

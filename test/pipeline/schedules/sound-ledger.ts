@@ -48,6 +48,7 @@ function checkSilence(trace: Trace): string[] {
     const end = eventsOf(trace, 'turn', turn)[0];
     if (end === undefined) continue;
     if (last > end.atMs) wrong.push(`turn ${turn}: heard at ${last} although over at ${end.atMs}`);
+    if (eventsOf(trace, 'turn.reopen', turn).some(({ atMs }) => atMs >= first)) continue;
     const isLast = trace.spoken.findLastIndex((other) => other.turn === turn) === run;
     if (end.outcome.kind === 'done' && isLast && (samples.length !== spoken.samples || !spoken.isWhole)) {
       wrong.push(`turn ${turn}: ${samples.length} of ${spoken.samples} samples were heard`);
@@ -59,10 +60,9 @@ function checkSilence(trace: Trace): string[] {
 /** Who goes on is not spoken over: the reply is silent from the first sound to the taking back. */
 function checkReturns(trace: Trace): string[] {
   const wrong: string[] = [];
-  const ownVoice = trace.events.find((event) => event.type === 'interjection' && event.meant === 'echo')?.atMs;
   for (const { turn, atMs } of eventsOf(trace, 'turn.reopen')) {
     const voice = trace.microphone.voices.findLast((start) => start.atMs <= atMs);
-    if (voice === undefined || (ownVoice ?? Infinity) <= voice.atMs) continue;
+    if (voice === undefined || mayBeEcho(trace, voice.atMs)) continue;
     const over = trace.speaker.heard.find(
       (sample) =>
         sample.run !== undefined &&
@@ -73,6 +73,12 @@ function checkReturns(trace: Trace): string[] {
     if (over !== undefined) wrong.push(`turn ${turn}: heard at ${over.atMs}, the user went on at ${voice.atMs}`);
   }
   return wrong;
+}
+
+/** Where there is an echo, a sound may be that of a reply that is heard at the time, or was a moment before. */
+function mayBeEcho({ microphone, speaker }: Trace, atMs: number): boolean {
+  if (!microphone.words.some((word) => word.kind === 'echo' && word.atMs <= atMs)) return false;
+  return speaker.heard.some((sample) => sample.run !== undefined && sample.atMs <= atMs && atMs - sample.atMs <= 300);
 }
 
 /** The history has the words that were heard to their end, no more and no less. */

@@ -1,5 +1,5 @@
 /** Every word that was said is in one transcript, or an event tells why not. */
-import { eventsOf } from './event-log.js';
+import { eventsOf, knowsEcho } from './event-log.js';
 import type { SpokenWord } from './microphone.js';
 import type { Trace } from './rig.js';
 
@@ -71,11 +71,17 @@ function checkCalls(trace: Trace): string[] {
   const isMisread = trace.schedule.stt.some(({ partials }) => partials === 'rewritten');
   for (const end of eventsOf(trace, 'turn')) {
     if (isMisread || end.outcome.kind !== 'aborted' || end.outcome.reason !== 'barge-in') continue;
-    const start = trace.events.find((event) => 'turn' in event && event.turn === end.turn)?.atMs ?? 0;
-    const calls = trace.microphone.words.filter(
-      ({ kind, atMs }) => kind !== 'echo' && atMs >= start - 120 && atMs <= end.atMs,
+    // Who goes on only to stop breaks off their own turn.
+    // Who goes on only to stop breaks off their own turn.
+    const callers = eventsOf(trace, 'speech.start').filter(
+      ({ turn, atMs }) => atMs <= end.atMs && (turn === end.turn ? end.reopened > 0 : Number(turn) > Number(end.turn)),
     );
-    if (calls.length === 0) wrong.push(`turn ${end.turn}: broken off though nobody said a word`);
+    if (callers.some(({ turn }) => isFirstEcho(trace, turn))) continue;
+    const words = trace.ears
+      .filter((ears) => callers.some(({ turn }) => turn === ears.turn))
+      .flatMap((ears) => ears.words());
+    if (words.every(({ kind }) => kind === 'echo'))
+      wrong.push(`turn ${end.turn}: broken off though nobody said a word`);
   }
   const echoes = new Set(trace.microphone.words.filter(({ kind }) => kind === 'echo').map(({ text }) => text));
   for (const report of trace.reports) {
@@ -93,11 +99,14 @@ function checkCalls(trace: Trace): string[] {
 /** Nobody knows of an echo that begins when the first reply ever is over, and nobody may take an answer for one. */
 function isFirstEcho(trace: Trace, turn: string): boolean {
   const start = eventsOf(trace, 'speech.start', turn)[0]?.atMs ?? 0;
-  const known = eventsOf(trace, 'interjection').some(({ meant, atMs }) => meant === 'echo' && atMs <= start);
-  const sounding = trace.speaker.heard.findLast(({ run, atMs }) => run !== undefined && atMs <= start);
-  const reply = trace.spoken[sounding?.run ?? -1]?.turn;
-  const end = reply === undefined ? undefined : eventsOf(trace, 'turn', reply)[0]?.atMs;
-  return !known && end !== undefined && end <= start;
+  const words = trace.ears.find((ears) => ears.turn === turn)?.words() ?? [];
+  const isOver = words.every(({ kind, text }) => {
+    if (kind !== 'echo') return false;
+    const reply = trace.spoken.find((spoken) => spoken.words.includes(text))?.turn;
+    const end = reply === undefined ? undefined : eventsOf(trace, 'turn', reply)[0]?.atMs;
+    return end !== undefined && end <= start;
+  });
+  return isOver && !knowsEcho(trace, start);
 }
 
 /** Where no stage is at fault every word of a voice is somewhere. */
@@ -117,14 +126,11 @@ function checkLedger(trace: Trace): string[] {
 const CLICK_SAMPLES = 250;
 
 /**
- * It was said while nobody may be interrupted, in a breath that may be a click or that begins as an echo (what follows in
- * it is not heard until the next pause), or its turn came to nothing.
+ * It was said while nobody may be interrupted, in a breath that may be a click, or its turn came to nothing.
  */
 function isExcused(trace: Trace, word: SpokenWord): boolean {
   const voice = trace.microphone.voices.find(({ start, end }) => start <= word.start && word.end <= end);
   if (voice === undefined || voice.end - voice.start < CLICK_SAMPLES) return true;
-  const breath = trace.microphone.words.filter(({ start, end }) => voice.start <= start && end <= voice.end);
-  if (breath.some(({ kind }) => kind === 'echo')) return true;
   const heardBy = trace.ears.filter((ears) => ears.words().includes(word)).map(({ turn }) => turn);
   const reports = trace.reports.filter(({ turn }) => heardBy.includes(turn));
   if (reports.some(({ outcome }) => outcome.kind !== 'done')) return true;

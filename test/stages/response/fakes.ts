@@ -1,4 +1,5 @@
 /** A clock that the test winds, and a language model that says what the test wrote. */
+import { Sleepers } from '../../../scripts/profile/sleepers.js';
 import type { Understood } from '../../../src/pipeline/intent.js';
 import type { Clock, Scope } from '../../../src/pipeline/stage.js';
 import { abortReason } from '../../../src/pipeline/abort.js';
@@ -8,14 +9,9 @@ import { matchIntent } from '../../../src/stages/nlp/match.js';
 import { settle } from '../../fakes/scope.js';
 import type { ChatArgs } from '../../../src/stages/response/llama-engine.js';
 
-interface Sleeper {
-  readonly atMs: number;
-  readonly wake: () => void;
-}
-
 export class FakeClock implements Clock {
   #nowMs = 0;
-  readonly #sleepers = new Set<Sleeper>();
+  readonly #sleepers = new Sleepers();
 
   now(): number {
     return this.#nowMs;
@@ -23,33 +19,16 @@ export class FakeClock implements Clock {
 
   /** Sleepers that nobody has woken yet. */
   get sleeping(): number {
-    return this.#sleepers.size;
+    return this.#sleepers.count;
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(abortReason(signal));
-        return;
-      }
-      const sleeper: Sleeper = {
-        atMs: this.#nowMs + ms,
-        wake: () => {
-          this.#sleepers.delete(sleeper);
-          resolve();
-        },
-      };
-      this.#sleepers.add(sleeper);
-      signal.addEventListener('abort', () => {
-        this.#sleepers.delete(sleeper);
-        reject(abortReason(signal));
-      });
-    });
+    return this.#sleepers.sleepUntil(this.#nowMs + ms, signal);
   }
 
   async advance(ms: number): Promise<void> {
     this.#nowMs += ms;
-    for (const sleeper of [...this.#sleepers]) if (sleeper.atMs <= this.#nowMs) sleeper.wake();
+    while (this.#sleepers.wakeOne(this.#nowMs) !== undefined);
     await settle();
   }
 }

@@ -31,15 +31,19 @@ describe('UtteranceFeed', () => {
     const feed = new UtteranceFeed();
     feed.start(input());
     expect(await feed.next()).toEqual({ audio: [], paused: true, committed: false, isQuiet: false, ended: false });
-    let seen = false;
-    const next = feed.next().then((batch) => {
+    let [seen, waits] = [false, 0];
+    const onWait = (): void => {
+      waits += 1;
+    };
+    const next = feed.next(onWait).then((batch) => {
       seen = true;
       return batch;
     });
     await turn();
-    expect(seen).toBe(false);
+    expect([seen, waits]).toEqual([false, 1]);
     go();
     expect(await next).toMatchObject({ paused: false, ended: false });
+    expect(waits).toBe(1);
   });
 
   it('cuts at every commit, so that each is answered with what came before it', async () => {

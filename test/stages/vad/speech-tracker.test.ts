@@ -31,6 +31,22 @@ describe('speech tracker', () => {
     expect(events.map((event) => event.kind)).toEqual(['speech-start', 'speech-pause', 'speech-resume']);
   });
 
+  it('confirms a voice that comes back anew, once it has lasted as long', () => {
+    const spoken = [[0.9, 'SPEECH_START'], [0.9], [0.9]] as const;
+    const kinds = (...more: readonly (readonly [number, string?])[]): string[] =>
+      track([...spoken, [0.1], ...more]).map((event) => event.kind);
+    const before = ['speech-start', 'speech-confirmed', 'speech-pause', 'speech-resume'];
+    expect(kinds([0.9], [0.9])).toEqual(before);
+    expect(kinds([0.9], [0.9], [0.9], [0.9])).toEqual([...before, 'speech-confirmed']);
+    expect(kinds([0.9], [0.1], [0.9], [0.9])).toEqual([...before, 'speech-pause', 'speech-resume']);
+  });
+
+  it('counts short sounds together until the first is sure, as the frame processor does', () => {
+    const events = track([[0.9, 'SPEECH_START'], [0.1], [0.9], [0.1], [0.9], [0.1, 'SPEECH_END']]);
+    expect(events.filter(({ kind }) => kind === 'speech-confirmed')).toHaveLength(1);
+    expect(events.at(-1)?.kind).toBe('speech-end');
+  });
+
   it('calls a short burst a misfire', () => {
     const events = track([[0.9, 'SPEECH_START'], [0.1], [0.1, 'VAD_MISFIRE']]);
     expect(events.map((event) => event.kind)).toEqual(['speech-start', 'speech-pause', 'misfire']);

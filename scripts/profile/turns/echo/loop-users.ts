@@ -9,6 +9,10 @@ import type { RoomSpeech } from './run.js';
 const rateHz = 16_000;
 /** From one to the next, and before the first. */
 const everyMs = { from: 9000, to: 15_000 };
+/** Nobody begins to speak later before the end. */
+const lastMs = 4000;
+/** In less time nobody might speak. */
+export const shortestSeconds = Math.floor((everyMs.to + lastMs) / 1000) + 1;
 /** Quieter than this is no part of a voice's level: −50 dB of full scale. */
 const quietPower = 1e-5;
 const blockSamples = 320;
@@ -44,7 +48,7 @@ export function placeUsers({ voices, echoDb, overDb, seconds }: Crowd): RoomSpee
   const random = seeded(11);
   const placed: RoomSpeech[] = [];
   const next = (): number => everyMs.from + random() * (everyMs.to - everyMs.from);
-  for (let atMs = next(); atMs < (seconds - 4) * 1000; atMs += next()) {
+  for (let atMs = next(); atMs < seconds * 1000 - lastMs; atMs += next()) {
     const voice = voices[placed.length % voices.length];
     if (voice === undefined) break;
     const gain = 10 ** ((echoDb + overDb - levelDb(voice)) / 20);

@@ -131,7 +131,10 @@ function loopSetup({ settings, replies, answer, transcribe }: LoopOptions, clock
     reopenMs: turn.reopen_ms,
     preRollMs: vad.padding_duration_ms,
     ...{ bargeIn: true, duckDb: turn.duck_db, partials: true },
-    speculation: { economy: { mayBegin: () => false, learn: () => undefined }, soundsComplete: () => false },
+    speculation: {
+      economy: { mayBegin: () => false, mayPrepare: () => false, learn: () => undefined },
+      soundsComplete: () => false,
+    },
   };
 }
 

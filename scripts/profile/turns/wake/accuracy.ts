@@ -1,7 +1,9 @@
-/** Hits and false wakes: `node accuracy.js --positives FOLDER --negatives FOLDER [--words A,B] [--noise WAV --snr DB]`. */
+/** Hits and false wakes: `node accuracy.js --positives FOLDER --negatives FOLDER [--words A,B] [--noise WAV --snr DB] [--suppression 0.5]`. */
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createNoiseSuppressor } from '../../../../src/audio/noise/suppressor.js';
+import { concatSamples } from '../../../../src/audio/pcm.js';
 import { readWav } from '../../../../src/audio/wav.js';
 import { openStore } from '../../../../src/models/store.js';
 import { createSileroStage } from '../../../../src/stages/vad/silero.js';
@@ -20,6 +22,8 @@ const { values: args } = parseArgs({
     words: { type: 'string', default: 'hey_jarvis,alexa,hey_mycroft,hey_rhasspy' },
     noise: { type: 'string' },
     snr: { type: 'string', default: '10' },
+    /** Strength (0…1) of the noise suppression that everything is heard through, as with `noise_suppression: all`. */
+    suppression: { type: 'string', default: '0' },
     ungated: { type: 'boolean', default: false },
   },
 });
@@ -52,7 +56,7 @@ async function measureHits(ear: Ear, folder: string): Promise<void> {
     const row = rows.get(key) ?? { of: 0, hits: thresholds.map(() => 0), others: 0, late: [], early: [] };
     rows.set(key, row);
     const { samples, startSample, endSample } = placed((await readWav(path, RATE_HZ)).samples);
-    const heard = await ear.hear(samples, !args.ungated);
+    const heard = await ear.hear(await clean(samples), !args.ungated);
     row.of += 1;
     for (const [index, threshold] of thresholds.entries()) {
       if (detections(heard, threshold).some(({ word }) => word === id)) row.hits[index] = (row.hits[index] ?? 0) + 1;
@@ -75,7 +79,7 @@ async function measureFalseWakes(ear: Ear, folders: readonly string[]): Promise<
   for (const path of wavFiles(folders)) {
     if (new RegExp(args.except).test(basename(path))) continue;
     const sound = (await readWav(path, RATE_HZ)).samples;
-    const heard = await ear.hear(sound, !args.ungated);
+    const heard = await ear.hear(await clean(sound), !args.ungated);
     [samples, open] = [samples + sound.length, open + heard.openSamples];
     for (const [index, threshold] of thresholds.entries()) {
       for (const { word, score, endSample } of detections(heard, threshold)) {
@@ -92,6 +96,16 @@ async function measureFalseWakes(ear: Ear, folders: readonly string[]): Promise<
   );
   for (const [index, threshold] of thresholds.entries())
     console.log(`  ${threshold}: ${wakes[index]?.join(' ') ?? ''}`);
+}
+
+async function clean(samples: Float32Array): Promise<Float32Array> {
+  const strength = Number(args.suppression);
+  if (strength === 0) return samples;
+  const suppressor = await createNoiseSuppressor({ strength });
+  const begun = suppressor.process(samples).cleaned;
+  const rest = suppressor.flush().cleaned;
+  suppressor.close();
+  return concatSamples(begun, rest);
 }
 
 function detections({ scores }: Heard, threshold: number): NonNullable<ReturnType<WakeTrigger['step']>>[] {

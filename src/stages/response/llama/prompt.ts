@@ -42,14 +42,20 @@ export function buildPrompt(model: LlamaModel, wrapper: ChatWrapper, options: Pr
   }
 }
 
+export interface PrefixOptions extends Pick<PromptOptions, 'system' | 'messages'> {
+  /** What the next question begins with; its last mark may change. */
+  readonly beginning?: string;
+}
+
 /** The tokens that every next question of this conversation begins with. */
 export function prefixTokens(
   model: LlamaModel,
   wrapper: ChatWrapper,
-  { system, messages }: Pick<PromptOptions, 'system' | 'messages'>,
+  { system, messages, beginning = '' }: PrefixOptions,
 ): Token[] {
+  const words = beginning.trim().replace(/[\p{P}\p{S}]+$/u, '');
   const probe = (word: string): Token[] =>
-    tokenise(model, wrapper, history(system, merge([...messages, { role: 'user', text: word }])));
+    tokenise(model, wrapper, history(system, merge([...messages, { role: 'user', text: `${words} ${word}`.trim() }])));
   const [a, b] = [probe('one'), probe('two')];
   const different = a.findIndex((token, index) => token !== b[index]);
   return different === -1 ? a : a.slice(0, different);

@@ -17,10 +17,11 @@ import {
 export interface ClauseLimits {
   /** Before a comma, a dash, a colon. */
   readonly markWords: number;
-  /** Before "because", before "and", before "with" or "is". */
+  /** Before "because", before "and", before "with", before "is". */
   readonly subordinateWords: number;
   readonly coordinateWords: number;
   readonly phraseWords: number;
+  readonly verbWords: number;
   /** Before any gap where nothing that belongs together is torn. */
   readonly gapWords: number;
   /** Whether "Sure," may go on its own. */
@@ -34,10 +35,42 @@ const never = Infinity;
  * piece may be longer, because the ones before it are still being played.
  */
 export const clauseLimits: readonly [ClauseLimits, ...ClauseLimits[]] = [
-  { markWords: 3, subordinateWords: 5, coordinateWords: 8, phraseWords: 10, gapWords: 16, interjection: true },
-  { markWords: 8, subordinateWords: 12, coordinateWords: 14, phraseWords: 20, gapWords: 28, interjection: false },
-  { markWords: 14, subordinateWords: 20, coordinateWords: 22, phraseWords: 30, gapWords: 36, interjection: false },
-  { markWords: 24, subordinateWords: 30, coordinateWords: 32, phraseWords: 40, gapWords: never, interjection: false },
+  {
+    markWords: 3,
+    subordinateWords: 4,
+    coordinateWords: 8,
+    phraseWords: 7,
+    verbWords: 10,
+    gapWords: 16,
+    interjection: true,
+  },
+  {
+    markWords: 8,
+    subordinateWords: 12,
+    coordinateWords: 14,
+    phraseWords: 20,
+    verbWords: 20,
+    gapWords: 28,
+    interjection: false,
+  },
+  {
+    markWords: 14,
+    subordinateWords: 20,
+    coordinateWords: 22,
+    phraseWords: 30,
+    verbWords: 30,
+    gapWords: 36,
+    interjection: false,
+  },
+  {
+    markWords: 24,
+    subordinateWords: 30,
+    coordinateWords: 32,
+    phraseWords: 40,
+    verbWords: 40,
+    gapWords: never,
+    interjection: false,
+  },
 ];
 
 const clauseMark = /(?:[,;:،؛，、；：…]|\.\.\.|[—–]|\s-+)["'”’)\]*_]*$/u;
@@ -108,7 +141,8 @@ function mayJoin(before: string, word: string, { words, ahead, limits }: Circums
     const isBetweenNames = isLargeWord(previous) && /^\p{Lu}/u.test(ahead.text);
     return words >= limits.coordinateWords && !isBetweenNames;
   }
-  return words >= limits.phraseWords && (prepositions.has(word) || verbs.has(word));
+  if (prepositions.has(word)) return words >= limits.phraseWords;
+  return verbs.has(word) && words >= limits.verbWords;
 }
 
 /** True where a breath would tear a name, a number and its unit, a date, or a small word from what it belongs to. */

@@ -84,14 +84,14 @@ describe('figuresOf', () => {
     expect(cut(250)).toMatchObject({ isCut: false });
   });
 
-  it('calls words in two turns a cut, unless the second took up the first', () => {
+  it('calls words in two turns a cut, unless one of them was dismissed, which reopens nothing', () => {
     const first = (outcome: TurnReport['outcome']): SessionEvent[] => [
       report(1500, { turn: '0', outcome }),
       ...answered,
     ];
     expect(figuresOf(turnOf(first({ kind: 'done' }), answer))).toMatchObject({ isCut: true, turns: 2 });
-    const carried = figuresOf(turnOf(first({ kind: 'aborted', reason: 'superseded' }), answer));
-    expect(carried).toMatchObject({ isCut: false, turns: 1, reopened: 2 });
+    const dismissed = figuresOf(turnOf(first({ kind: 'aborted', reason: 'misfire' }), answer));
+    expect(dismissed).toMatchObject({ isCut: false, turns: 1, reopened: 1, transcript: 'what time is it' });
   });
 
   it('calls silence after words a missed end, and silence after nothing none', () => {

@@ -18,6 +18,14 @@ describe('energySpan', () => {
     expect(energySpan(samples)).toEqual({ startMs: 200, endMs: 600 });
   });
 
+  it('neither hears nor is misled by what lies outside of a span', () => {
+    const slam = tone(100, rateHz).map((sample) => sample * 1.9);
+    const quiet = tone(100, rateHz).map((sample) => sample * 10 ** (-33 / 20));
+    const samples = join([slam, silence(100, rateHz), tone(200, rateHz), quiet, silence(100, rateHz), slam]);
+    expect(energySpan(samples, rateHz, { startMs: 155, endMs: 600 })).toEqual({ startMs: 200, endMs: 500 });
+    expect(energySpan(samples, rateHz, { startMs: 204, endMs: 455 })).toEqual({ startMs: 204, endMs: 455 });
+  });
+
   it('finds nothing in silence', () => {
     expect(energySpan(silence(100, rateHz))).toEqual({ startMs: 0, endMs: 0 });
   });
