@@ -57,6 +57,8 @@ export class Speculation {
   /** What was read last, if it was anything. */
   #last: PartialTranscript | undefined;
   #isPaused = false;
+  /** All up to the pause was read: what is read after that is all as well. */
+  #isPauseRead = false;
   #report = noSpeculation;
 
   constructor(options: SpeculationOptions) {
@@ -70,6 +72,7 @@ export class Speculation {
   /** The voice has stopped. What was read of it so far is mostly all: there is no need to wait until the rest is. */
   pause(): void {
     this.#isPaused = true;
+    this.#isPauseRead = false;
     const last = this.#last;
     if (last !== undefined && this.#begun === undefined && this.#soundsComplete(last)) this.#begin('early', last);
   }
@@ -84,13 +87,14 @@ export class Speculation {
   consider(partial: PartialTranscript): void {
     const { text, atPause } = partial;
     const before = this.#last;
+    this.#isPauseRead ||= this.#isPaused && atPause;
     if (text === '') return;
     this.#last = partial;
     if (this.#begun?.draft.fits(text) === true) return;
     // Other words than the draft's: it will not be played, whatever comes next.
     this.drop();
     const isAll = this.#isPaused || (before !== undefined && sameWords(before.text, text));
-    if (this.#isPaused && atPause) this.#begin('pause', partial);
+    if (this.#isPaused && this.#isPauseRead) this.#begin('pause', partial);
     else if (isAll && this.#soundsComplete(partial)) this.#begin('early', partial);
     else if (this.#options.economy.mayPrepare()) this.#options.prepare(wordsOf(partial));
   }

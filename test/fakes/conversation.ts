@@ -32,8 +32,9 @@ export interface Conversation {
   readonly events: SessionEvent[];
   readonly reports: TurnReport[];
   readonly turns: ScriptedTurn[];
-  /** Questions that reached the responder. */
+  /** Questions that reached the responder, and beginnings of some that it was prepared for. */
   readonly asked: string[];
+  readonly prepared: string[];
   /** For each of them, whether an effect of its answer has happened. */
   readonly certain: boolean[];
   setup: TurnSetup;
@@ -56,6 +57,7 @@ export function converse(
   const reports: TurnReport[] = [];
   const turns: ScriptedTurn[] = [];
   const asked: string[] = [];
+  const prepared: string[] = [];
   const certain: boolean[] = [];
   const ring = new RingBuffer(60 * RATE_HZ);
   const clock = new VirtualClock();
@@ -77,6 +79,9 @@ export function converse(
       },
       responder: {
         name: 'response',
+        async prepare(input) {
+          for await (const { text } of input) prepared.push(text);
+        },
         async *run(input, scope): AsyncGenerator<ReplyDelta, void, undefined> {
           for await (const final of input) {
             asked.push(final.text);
@@ -111,7 +116,7 @@ export function converse(
     },
   };
   const conversation: Conversation = {
-    ...{ clock, speaker, events, reports, turns, asked, certain, setup },
+    ...{ clock, speaker, events, reports, turns, asked, prepared, certain, setup },
     session: new Session({
       vad: { name: 'vad', run: () => detector },
       ring,

@@ -77,6 +77,23 @@ describe.skipIf(!isPresent)('the language model', () => {
     expect(promptTokens - reusedTokens).toBeLessThan(14);
   });
 
+  it('reads along: of a question whose beginning was read, only what follows costs anything', async () => {
+    const system = 'You are a helpful voice assistant.';
+    const read = async (beginning: string): Promise<{ promptTokens: number; reusedTokens: number }> => {
+      const args = { system, messages: [], beginning };
+      const [read] = await collect(engine.methods['warmUp']?.(args, testCall()) ?? stream({}, testCall()));
+      return read as { promptTokens: number; reusedTokens: number };
+    };
+    const first = await read('What is the weather');
+    const second = await read('What is the weather like in Toronto?');
+    expect(second.reusedTokens).toBe(first.promptTokens);
+    expect(second.promptTokens).toBeGreaterThan(first.promptTokens);
+    const { end } = await chat({ system, messages: ask('What is the weather like in Toronto?') });
+    // The mark at its end, and what the template writes behind it.
+    expect(end?.reusedTokens).toBe(second.promptTokens);
+    expect((end?.promptTokens ?? 0) - second.promptTokens).toBeLessThan(10);
+  });
+
   it('says the same for the same seed', async () => {
     const args = { messages: ask('Tell me something about cats.'), temperature: 0.8, seed: 7 };
     expect((await chat(args)).text).toBe((await chat(args)).text);

@@ -14,6 +14,12 @@ async function endpoint(talk: Conversation): Promise<void> {
   await talk.say({ kind: 'speech-end', lastSpeechSample: 300, forced: true });
 }
 
+/** Words of which none asks for more. */
+function whole(talk: Conversation): Conversation {
+  talk.setup = { ...talk.setup, speculation: { ...talk.setup.speculation, soundsComplete: () => true } };
+  return talk;
+}
+
 function types(talk: Conversation): string[] {
   return talk.events.map((event) => event.type);
 }
@@ -33,6 +39,55 @@ describe('drafts', () => {
     ]);
     expect(talk.reports[0]).toMatchObject({ outcome: { kind: 'done' }, reply: 'you said What time is it?' });
     expect(talk.reports[0]?.timings.draftUsed).toBe(true);
+  });
+
+  it('begin as soon as the voice pauses on what was read before it, where that may be all', async () => {
+    const talk = whole(converse());
+    await talk.frames(3);
+    await talk.say({ kind: 'speech-start', atSample: 200 }, { kind: 'speech-confirmed', atSample: 300 });
+    await talk.partial(0, 'What time is it?');
+    expect(talk.asked).toEqual([]);
+    await talk.say({ kind: 'speech-pause', atSample: 300 });
+    expect(talk.asked).toEqual(['What time is it?']);
+    await talk.partial(0, 'what time is it', true);
+    expect(talk.asked).toHaveLength(1);
+    await endpoint(talk);
+    await talk.final(0, 'what time is it');
+    expect(talk.reports[0]?.speculation).toMatchObject({ started: 1, used: 'early' });
+  });
+
+  it('begin anew when the pause turns out to have other words', async () => {
+    const talk = whole(converse());
+    await talk.frames(3);
+    await talk.say({ kind: 'speech-start', atSample: 200 }, { kind: 'speech-confirmed', atSample: 300 });
+    await talk.partial(0, 'What time is it?');
+    await talk.say({ kind: 'speech-pause', atSample: 300 });
+    await talk.partial(0, 'What time is it in Rome?', true);
+    // A recogniser may think better of it in the same pause.
+    await talk.partial(0, 'What time is it in Roma?');
+    expect(talk.asked).toEqual(['What time is it?', 'What time is it in Rome?', 'What time is it in Roma?']);
+    await endpoint(talk);
+    await talk.final(0, 'What time is it in Roma?');
+    expect(talk.reports[0]?.speculation).toMatchObject({ started: 3, used: 'pause' });
+    expect(talk.speaker.ledger).toHaveLength(1);
+    expect(talk.certain).toEqual([false, false, true]);
+  });
+
+  it('begin while the user speaks once two partials have the same words; until then the answer is prepared', async () => {
+    const talk = whole(converse());
+    await talk.frames(3);
+    await talk.say({ kind: 'speech-start', atSample: 200 }, { kind: 'speech-confirmed', atSample: 300 });
+    await talk.partial(0, 'What time');
+    await talk.partial(0, 'What time is it?');
+    expect(talk.asked).toEqual([]);
+    expect(talk.prepared).toEqual(['What time', 'What time is it?']);
+    await talk.partial(0, 'What time is it');
+    expect(talk.asked).toEqual(['What time is it']);
+    // Other words: the draft is void.
+    await talk.partial(0, 'What time is it in');
+    await endpoint(talk);
+    await talk.final(0, 'What time is it in Rome?');
+    expect(talk.reports[0]?.reply).toBe('you said What time is it in Rome?');
   });
 
   it('are certain only when they are taken', async () => {

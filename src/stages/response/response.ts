@@ -142,6 +142,9 @@ async function readAlong(
   signal: AbortSignal,
 ): Promise<void> {
   if (engine === undefined) return;
-  const args: WarmUpArgs = { system: settings.llm.system_prompt, messages: historyMessages(conversation), beginning };
+  const args: WarmUpArgs = {
+    ...{ system: settings.llm.system_prompt, messages: historyMessages(conversation) },
+    ...(beginning === '' ? {} : { beginning }),
+  };
   await drain(engine.call('warmUp', args, { signal }));
 }

@@ -290,6 +290,14 @@ describe('the contract of a stage', () => {
     await stage.warmUp?.(new AbortController().signal);
     expect(llm.warmed[1]).toMatchObject({ messages: [{ role: 'user', text: CAPITAL }, { role: 'assistant' }] });
   });
+  it('lets the model read along while the user speaks, but nothing that a skill answers', async () => {
+    const { stage, clock, llm } = bench();
+    await stage.prepare?.(stream(heard('What time is it?'), heard('')), fakeScope(clock));
+    expect(llm.warmed).toEqual([]);
+    await stage.prepare?.(stream(heard('What is the capital')), fakeScope(clock));
+    expect(llm.warmed).toEqual([{ system: 'Be brief.', messages: [], beginning: 'What is the capital' }]);
+    expect(llm.asked).toEqual([]);
+  });
   it('ends with its input, and gives nothing for nothing', async () => {
     const { stage, clock } = bench();
     expect(await collect(stage.run(stream(), fakeScope(clock)))).toEqual([]);
