@@ -1,4 +1,5 @@
 /** A voice after the turn was taken: does the user go on, or was it a cough, a "mm-hm", our own echo? A pure state machine. */
+import { sameWords } from './draft.js';
 import { soundsLikeEcho } from './echo.js';
 import { classifyInterjection, type Interrupting } from './interjection.js';
 
@@ -37,6 +38,8 @@ const CLICK_MS = 70;
 const SURELY_VOICE_MS = 800;
 /** So much in all is no click, though none of its parts lasted long enough to be confirmed. */
 const CONFIRMED_MS = 250;
+/** With so much of it a voice may change the words before it; a cough is shorter. */
+const MORE_VOICE_MS = 400;
 /** A recogniser that is silent for so long after the voice has no say any more. */
 const LATEST_WORD_MS = 700;
 
@@ -71,7 +74,8 @@ export class Returning {
         if (!this.#isConfirmed && this.#voicedMs <= CLICK_MS) return 'go-on';
         return this.#options.partials ? 'wait' : this.#bySound();
       case 'misfire':
-        return 'go-on';
+        // Too short for the detector; but "stop" is short, and the recogniser may not have said yet what it was.
+        return this.#options.partials && this.#silentMs !== undefined && this.#voicedMs > CLICK_MS ? 'wait' : 'go-on';
       case 'cut':
         return this.#bySound();
       case 'read':
@@ -94,6 +98,9 @@ export class Returning {
     }
     const meaning = classifyInterjection({ text: news, voicedMs: this.#voicedMs, atPause: isOver, language });
     if (meaning === 'call' || meaning === 'words') return 'reopen';
+    // A voice that makes other words of those before it belongs to them: "in a minute" was "in a bit".
+    const isMore = this.#isConfirmed && this.#voicedMs >= MORE_VOICE_MS && meaning === 'nothing' && text !== '';
+    if (isOver && isMore && !sameWords(this.#options.text, text)) return 'reopen';
     return isOver ? 'go-on' : 'wait';
   }
 }

@@ -60,6 +60,23 @@ describe('a voice after the turn was taken', () => {
     expect(feed(returning(), ...frames('voice', 200), { kind: 'misfire' })).toBe('go-on');
   });
 
+  it('is too short for the detector: the recogniser says whether it was a word', () => {
+    const short = [...frames('voice', 200), paused, { kind: 'misfire' } as const];
+    expect(feed(returning(), ...short)).toBe('wait');
+    expect(feed(returning(), ...short, read('set a timer stop', true))).toBe('reopen');
+    expect(feed(returning(), ...short, read('set a timer', true))).toBe('go-on');
+    expect(feed(returning(), ...short, ...frames('silence', 700))).toBe('go-on');
+    expect(feed(returning({ partials: false }), ...frames('voice', 200), { kind: 'misfire' })).toBe('go-on');
+  });
+
+  it('makes other words of those before it: the turn is theirs again, unless it was a cough', () => {
+    const other = read('set a time', true);
+    const confirmed: ReturnEvent = { kind: 'confirmed' };
+    expect(feed(returning(), ...frames('voice', 450), confirmed, paused, other)).toBe('reopen');
+    expect(feed(returning(), ...frames('voice', 300), confirmed, paused, other)).toBe('go-on');
+    expect(feed(returning(), ...frames('voice', 450), confirmed, paused, read('Set a timer.', true))).toBe('go-on');
+  });
+
   it('is our own, heard back: it waits for other words, and goes on without', () => {
     const echo = { spoken: () => 'Your timer is set for ten minutes' };
     const heard = 'set a timer your timer is set for ten';

@@ -35,13 +35,14 @@ export function bargeFacts(all: readonly BargeFigures[]): Record<string, unknown
   const valid = all.filter(({ isValid }) => isValid);
   const commands = valid.filter(({ kind }) => kind === 'command');
   const others = valid.filter(({ kind }) => kind !== 'command');
-  const stopped = valid.filter(({ isStopped }) => isStopped);
+  const stopped = valid.filter(({ isStopped, isTakenBack }) => isStopped && !isTakenBack);
   const words = stopped.reduce((sum, { heard }) => sum + toUnits(heard, 'en').length, 0);
   const errors = stopped.reduce((sum, { wordErrors }) => sum + wordErrors, 0);
   const wentOn = others.filter(({ sound }) => sound?.wentOn === true);
   return {
     ...{ turns: all.length, invalid: all.length - valid.length, commands: commands.length },
     'commands.stopped': commands.filter(({ isStopped }) => isStopped).length,
+    'commands.reopened': commands.filter(({ isTakenBack }) => isTakenBack).length,
     'commands.understood': commands.filter(({ transcript }) => transcript !== '').length,
     ...{ others: others.length, resumed: wentOn.length },
     'resumed.sameSample': wentOn.filter(({ sound }) => Math.abs(sound?.jumpSamples ?? 0) <= SAME_SAMPLES).length,

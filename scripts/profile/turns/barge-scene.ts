@@ -27,6 +27,8 @@ export interface BargeFigures {
   readonly sound: DisturbanceSound | undefined;
   /** The reply was given up, as the assistant tells it. */
   readonly isStopped: boolean;
+  /** The turn was reopened: its history is that of the answer that followed. */
+  readonly isTakenBack: boolean;
   /** What was heard of the intruder, where that became a turn of its own. */
   readonly transcript: string;
   /** Words that the assistant takes for heard. */
@@ -117,16 +119,19 @@ function judge({ plan, record, userMs, replyTurn }: Disturbed): BargeFigures {
   const reports = record.events.filter((event): event is Told & SessionEvent => event.type === 'turn');
   const reply = reports.find(({ turn }) => turn === replyTurn);
   const heard = reply?.heard ?? '';
-  const isStopped = reply?.outcome.kind === 'aborted' && reply.outcome.reason === 'barge-in';
+  const isBrokenOff = reply?.outcome.kind === 'aborted' && reply.outcome.reason === 'barge-in';
+  // Who speaks soon after the turn was taken goes on with the same turn: the reply is taken back.
+  const isTakenBack = (reply?.reopened ?? 0) > 0;
+  const isStopped = isBrokenOff || isTakenBack;
   const playedMs = (userMs ?? 0) - (replyMs ?? 0) + (sound?.silenceMs ?? 0);
-  const sounded = isStopped ? wordsWithin(plan.answer.words, playedMs) : '';
+  const sounded = isBrokenOff && !isTakenBack ? wordsWithin(plan.answer.words, playedMs) : '';
   return {
-    ...{ name, kind, side: record.side, isValid: sound !== undefined, sound, isStopped, heard, sounded },
+    ...{ name, kind, side: record.side, isValid: sound !== undefined, sound, isStopped, isTakenBack, heard, sounded },
     transcript: reports
-      .filter(({ turn }) => turn !== replyTurn)
+      .filter(({ turn }) => isTakenBack || turn !== replyTurn)
       .map((report) => report.transcript)
       .join(' '),
-    wordErrors: isStopped ? countErrors(toUnits(heard, 'en'), toUnits(sounded, 'en')) : 0,
+    wordErrors: isBrokenOff && !isTakenBack ? countErrors(toUnits(heard, 'en'), toUnits(sounded, 'en')) : 0,
   };
 }
 

@@ -26,8 +26,10 @@ export interface TurnFigures {
   readonly reply: string;
   readonly source: string | undefined;
   readonly delays: Delays;
-  /** Output that sounds before the last speech sample. */
+  /** Output that sounds before the last speech sample, … */
   readonly soundingMs: number;
+  /** … and how much of it while the user was silent, in a pause that was put into the speech. */
+  readonly inPauseMs: number;
   /** Turns that the words ended up in; those that were dismissed are none. */
   readonly turns: number;
   /** Sound of more than 300 ms into the speech, or words in two turns. */
@@ -71,6 +73,8 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
   const answer = answerOf(record.events, reports, speechEndMs);
   const spans = soundSpans(record.output, record.outputRateHz, BREATH_MS);
   const early = soundingMs(spans, speechStartMs, speechEndMs);
+  const inPause = soundingInPauseMs(spans, turn);
+  const isHeardAfter = spans.some(({ startMs, endMs }) => endMs > speechEndMs && startMs < speechEndMs + MISSED_MS);
   const standing = withWords.filter(({ outcome }) => !isDismissed(outcome));
   const delays = delaysOf(turn, answer);
   const sum = (pick: (report: Told) => number): number => reports.reduce((total, report) => total + pick(report), 0);
@@ -79,9 +83,11 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
   return {
     ...{ name: utterance.name, side: record.side, kind: utterance.kind, wanted: utterance.text },
     transcript: standing.map(({ transcript }) => transcript).join(' | '),
-    ...{ reply: answer?.reply ?? '', source: answer?.source, delays, soundingMs: early, turns: standing.length },
-    isCut: early > CUT_MS || standing.length > 1,
-    isMissed: hasWords && (delays.voiceToVoice === undefined || delays.voiceToVoice > MISSED_MS),
+    ...{ reply: answer?.reply ?? '', source: answer?.source, delays, turns: standing.length },
+    ...{ soundingMs: early, inPauseMs: inPause },
+    isCut: early - inPause > CUT_MS || standing.length > 1,
+    // A reply that began too early and went on is no new one.
+    isMissed: hasWords && (delays.voiceToVoice === undefined ? !isHeardAfter : delays.voiceToVoice > MISSED_MS),
     isUntaken: hasWords && !isTaken(record.events, speechEndMs + MISSED_MS),
     falseInterruptions: reports.filter(
       ({ outcome, atMs }) =>
@@ -99,6 +105,16 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
     reasons: answer?.endpoint?.reasons ?? [],
     fillers: count('filler.start'),
   };
+}
+
+/** In the pause the user says nothing: a reply there is too early, but not yet into their words. */
+function soundingInPauseMs(
+  spans: Parameters<typeof soundingMs>[0],
+  { utterance: { pause, startMs }, speechStartMs }: SpokenTurn,
+): number {
+  if (pause === undefined) return 0;
+  const offsetMs = speechStartMs - startMs;
+  return soundingMs(spans, offsetMs + pause.startMs, offsetMs + pause.endMs);
 }
 
 /** The turn whose reply stands: the last that sounded, unless all of it came before the end of the speech. */

@@ -65,6 +65,8 @@ export function hesitationFacts(figures: readonly TurnFigures[]): Record<string,
     'hesitations.cutPercent': (100 * Number(falseCutOffs)) / figures.length,
     /** Something was heard before the user had finished, however little. */
     'hesitations.spokenInto': figures.filter(({ soundingMs }) => soundingMs > 0).length,
+    /** … and of these, where it was heard in the pause. */
+    'hesitations.inPause': figures.filter(({ inPauseMs }) => inPauseMs > 0).length,
     'hesitations.missedEnds': missedEnds,
   };
 }
@@ -93,7 +95,12 @@ export function troubles(figures: readonly TurnFigures[]): Record<string, unknow
     .filter((turn) => turn.isCut || turn.isMissed || turn.falseInterruptions > 0)
     .map((turn) => ({
       what: turn.isCut ? 'cut' : turn.isMissed ? 'missed' : 'interrupted',
-      ...{ name: turn.name, side: turn.side, soundingMs: Math.round(turn.soundingMs), turns: turn.turns },
+      ...{
+        name: turn.name,
+        side: turn.side,
+        soundingMs: Math.round(turn.soundingMs - turn.inPauseMs),
+        turns: turn.turns,
+      },
       transcript: turn.transcript,
     }));
 }
