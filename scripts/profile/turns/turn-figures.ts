@@ -1,7 +1,8 @@
 /** What one spoken turn came to: delays counted from the last sample of speech, and what went wrong. */
 import type { SessionEvent } from '../../../src/pipeline/events.js';
 import type { TurnReport } from '../../../src/pipeline/report.js';
-import { firstAudibleMs, soundingMs, soundSpans } from './loudness.js';
+import { LINE_RATE_HZ } from './live-line.js';
+import { firstAudibleMs, soundingMs, soundSpans, voiceSpans } from './loudness.js';
 import type { SpokenTurn } from './spoken-turn.js';
 
 export type Told = TurnReport & { readonly atMs: number };
@@ -28,7 +29,7 @@ export interface TurnFigures {
   readonly delays: Delays;
   /** Output that sounds before the last speech sample, … */
   readonly soundingMs: number;
-  /** … and how much of it while the user was silent, in a pause that was put into the speech. */
+  /** … and how much of it in pauses of the user's. */
   readonly inPauseMs: number;
   /** Turns that the words ended up in; those that were dismissed are none. */
   readonly turns: number;
@@ -60,6 +61,8 @@ const CUT_MS = 300;
 const MISSED_MS = 3000;
 /** Pauses between words of a reply belong to its sound. */
 const BREATH_MS = 300;
+/** Silence of the user's that is no pause. */
+const WORD_GAP_MS = 150;
 /** A voice that ended just now may still interrupt: what stops a reply later is no person. */
 const AFTERMATH_MS = 500;
 /** An event is never later than this behind its sound, and a clock never more off than that. */
@@ -73,7 +76,7 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
   const answer = answerOf(record.events, reports, speechEndMs);
   const spans = soundSpans(record.output, record.outputRateHz, BREATH_MS);
   const early = soundingMs(spans, speechStartMs, speechEndMs);
-  const inPause = soundingInPauseMs(spans, turn);
+  const intoSpeech = intoSpeechMs(spans, turn);
   const isHeardAfter = spans.some(({ startMs, endMs }) => endMs > speechEndMs && startMs < speechEndMs + MISSED_MS);
   const standing = withWords.filter(({ outcome }) => !isDismissed(outcome));
   const delays = delaysOf(turn, answer);
@@ -84,8 +87,8 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
     ...{ name: utterance.name, side: record.side, kind: utterance.kind, wanted: utterance.text },
     transcript: standing.map(({ transcript }) => transcript).join(' | '),
     ...{ reply: answer?.reply ?? '', source: answer?.source, delays, turns: standing.length },
-    ...{ soundingMs: early, inPauseMs: inPause },
-    isCut: early - inPause > CUT_MS || standing.length > 1,
+    ...{ soundingMs: early, inPauseMs: early - intoSpeech },
+    isCut: intoSpeech > CUT_MS || standing.length > 1,
     // A reply that began too early and went on is no new one.
     isMissed: hasWords && (delays.voiceToVoice === undefined ? !isHeardAfter : delays.voiceToVoice > MISSED_MS),
     isUntaken: hasWords && !isTaken(record.events, speechEndMs + MISSED_MS),
@@ -107,14 +110,16 @@ export function figuresOf(turn: SpokenTurn): TurnFigures {
   };
 }
 
-/** In the pause the user says nothing: a reply there is too early, but not yet into their words. */
-function soundingInPauseMs(
+/** A pause of the user's, long or short, is no speech: what sounds there is too early, but not into their words. */
+function intoSpeechMs(
   spans: Parameters<typeof soundingMs>[0],
-  { utterance: { pause, startMs }, speechStartMs }: SpokenTurn,
+  { utterance: { samples, startMs: voiceMs }, speechStartMs, speechEndMs }: SpokenTurn,
 ): number {
-  if (pause === undefined) return 0;
-  const offsetMs = speechStartMs - startMs;
-  return soundingMs(spans, offsetMs + pause.startMs, offsetMs + pause.endMs);
+  const offsetMs = speechStartMs - voiceMs;
+  return voiceSpans(samples, LINE_RATE_HZ, WORD_GAP_MS).reduce((sum, { startMs, endMs }) => {
+    const [from, to] = [Math.max(offsetMs + startMs, speechStartMs), Math.min(offsetMs + endMs, speechEndMs)];
+    return to > from ? sum + soundingMs(spans, from, to) : sum;
+  }, 0);
 }
 
 /** The turn whose reply stands: the last that sounded, unless all of it came before the end of the speech. */

@@ -34,12 +34,21 @@ function report(atMs: number, more: Partial<TurnReport> = {}): TurnEvent {
   };
 }
 
-function turnOf(events: readonly SessionEvent[], output: readonly Float32Array[], text?: string): SpokenTurn {
+/** 1.5 s, all of it voice unless told. */
+const lineHz = 16_000;
+const voice: readonly Float32Array[] = [tone(1500, lineHz)];
+
+function turnOf(
+  events: readonly SessionEvent[],
+  output: readonly Float32Array[],
+  text?: string,
+  said = voice,
+): SpokenTurn {
   const record: SceneRecord = {
     ...{ side: '', input: new Float32Array(0), output: join(output), outputRateHz: rateHz, events, startMs },
     startedAt: 0,
   };
-  const utterance = { name: 'clip', kind: 'question', text, samples: new Float32Array(0), startMs: 0, endMs: 1500 };
+  const utterance = { name: 'clip', kind: 'question', text, samples: join(said), startMs: 0, endMs: 1500 };
   return { utterance, record, ...speech };
 }
 
@@ -82,6 +91,16 @@ describe('figuresOf', () => {
     expect(cut(320)).toMatchObject({ isCut: true });
     expect(cut(320).soundingMs).toBeCloseTo(320, -1);
     expect(cut(250)).toMatchObject({ isCut: false });
+  });
+
+  it('calls no cut what sounds in a pause of the user, but tells how much that was', () => {
+    const output = [silence(900, rateHz), tone(500, rateHz), silence(1000, rateHz), tone(500, rateHz)];
+    // From 900 to 1500 ms on the session's clock nobody speaks.
+    const said = [tone(400, lineHz), silence(600, lineHz), tone(500, lineHz)];
+    const figures = figuresOf(turnOf(answered, output, undefined, said));
+    expect(figures.isCut).toBe(false);
+    expect(figures.inPauseMs).toBeCloseTo(500, -1);
+    expect(figuresOf(turnOf(answered, output)).isCut).toBe(true);
   });
 
   it('calls words in two turns a cut, unless one of them was dismissed, which reopens nothing', () => {
