@@ -73,6 +73,11 @@ export class Floor {
     return this.#hearsItself && sounds;
   }
 
+  /** Whether a reply that sounds, or waits, is spoken over. */
+  isOverReply(open: OpenTurn): boolean {
+    return unended(this.#find(open.turn)?.over)?.turn.phase === 'speaking';
+  }
+
   async settled(): Promise<void> {
     while (this.#answering !== undefined) await this.#answering.ended;
   }

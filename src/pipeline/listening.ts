@@ -3,7 +3,7 @@ import type { AudioFrame } from '../audio/frame.js';
 import { EndWatch, type EndDecision } from './end-watch.js';
 import type { Floor, OpenTurn } from './floor.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
-import { Returning, saysStop, type ReturnVerdict } from './returning.js';
+import { CLICK_MS, LATEST_WORD_MS, Returning, saysStop, type ReturnVerdict } from './returning.js';
 import type { Ring, TurnSetup } from './session-options.js';
 import type { Clock } from './stage.js';
 import { lastVoicedSample, latestSound } from './turn-sound.js';
@@ -41,6 +41,8 @@ export class Listening {
   #takenText = '';
   #lastPartial: PartialTranscript | undefined;
   #isOver = false;
+  /** Since a sound over a reply turned out to be too short for a voice; the recogniser has a moment to call it "stop". */
+  #doubtMs: number | undefined;
 
   constructor(options: ListeningOptions) {
     this.#options = options;
@@ -88,6 +90,7 @@ export class Listening {
     const ms = (frame.samples.length / frame.sampleRateHz) * 1000;
     turn.hear(frame);
     if (!this.#isPaused) this.#voicedMs += ms;
+    if (this.#doubtMs !== undefined && (this.#doubtMs += ms) >= LATEST_WORD_MS) turn.abort('misfire');
     if (this.#state === 'hearing') {
       this.#watch.tick(clock.now());
       // The detector has not told of this frame yet: it may be the beginning of the next turn.
@@ -99,6 +102,7 @@ export class Listening {
   /** A voice begins, or begins again. */
   voice(atSample: number): void {
     this.#isPaused = false;
+    this.#doubtMs = undefined;
     const { floor, setup, open } = this.#options;
     open.turn.hearResume();
     if (this.#state === 'hearing') this.#watch.resume();
@@ -135,16 +139,19 @@ export class Listening {
 
   /** What began was too short for a voice. */
   misfire(): void {
+    const { open, floor, setup, isHeld } = this.#options;
     if (this.#state !== 'hearing') this.#apply({ kind: 'misfire' });
-    else if (this.open.confirmed || this.#options.isHeld()) this.#watch.forgetResume();
-    else this.open.turn.abort('misfire');
+    else if (open.confirmed || isHeld()) this.#watch.forgetResume();
+    else if (setup.partials && this.#voicedMs > CLICK_MS && floor.isOverReply(open)) this.#doubtMs = 0;
+    else open.turn.abort('misfire');
   }
 
   /** The user may say no more for now, or there is no more sound: the turn is taken as it is. */
   end(reason: string): void {
     this.#apply({ kind: 'cut' });
     const silenceMs = this.#watch.evidence?.silenceMs ?? 0;
-    if (this.#state === 'hearing') this.#take({ silenceMs, waitMs: silenceMs, reasons: [reason], sounds: [] });
+    if (this.#doubtMs !== undefined) this.open.turn.abort('misfire');
+    else if (this.#state === 'hearing') this.#take({ silenceMs, waitMs: silenceMs, reasons: [reason], sounds: [] });
   }
 
   /** What the user says is not to be heard; an answer that was begun goes on. */
@@ -167,12 +174,14 @@ export class Listening {
   /** The recogniser has read on: is it a turn at all? False when it heard nobody but us so far. */
   heard(partial: PartialTranscript): boolean {
     this.#lastPartial = partial;
-    this.#know(partial);
     const { text, language } = partial;
+    [this.#text, this.#language] = [text, language];
     // Whoever holds a key says when they have finished, and nothing is decided before.
     if (this.#state !== 'hearing' || this.#options.isHeld()) return true;
     const isAll = this.#isAll(partial);
-    return this.#options.floor.judge(this.open.turn, { text, language, isAll, voicedMs: this.#voicedMs });
+    const isTurn = this.#options.floor.judge(this.open.turn, { text, language, isAll, voicedMs: this.#voicedMs });
+    if (isAll && this.#doubtMs !== undefined) this.open.turn.abort('misfire');
+    return isTurn;
   }
 
   /** The recogniser has read on: is the turn over, or not over after all? */
@@ -184,14 +193,9 @@ export class Listening {
 
   /** The words are final, for the time being. */
   transcribed(final: Pick<FinalTranscript, 'text' | 'language'>): void {
-    this.#know(final);
+    [this.#text, this.#language] = [final.text, final.language];
     this.#takenText = final.text;
     this.#options.floor.judge(this.open.turn, { ...final, isAll: true, voicedMs: this.#voicedMs });
-  }
-
-  #know({ text, language }: Pick<FinalTranscript, 'text' | 'language'>): void {
-    this.#text = text;
-    this.#language = language;
   }
 
   #take(decision: EndDecision): void {

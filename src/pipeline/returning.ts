@@ -33,7 +33,7 @@ export type ReturnEvent =
   | { readonly kind: 'read'; readonly text: string; readonly atPause: boolean };
 
 /** A sound as short as this is none that anybody makes to go on. */
-const CLICK_MS = 70;
+export const CLICK_MS = 70;
 /** So much voice is no cough, whatever the recogniser has to say. */
 const SURELY_VOICE_MS = 800;
 /** So much in all is no click, though none of its parts lasted long enough to be confirmed. */
@@ -41,7 +41,7 @@ const CONFIRMED_MS = 250;
 /** With so much of it a voice may change the words before it; a cough is shorter. */
 const MORE_VOICE_MS = 400;
 /** A recogniser that is silent for so long after the voice has no say any more. */
-const LATEST_WORD_MS = 700;
+export const LATEST_WORD_MS = 700;
 
 export class Returning {
   readonly #options: ReturningOptions;

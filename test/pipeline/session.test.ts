@@ -144,6 +144,41 @@ describe('session', () => {
     expect(outcomes(talk)).toEqual(['misfire', 'barge-in']);
   });
 
+  it.each([
+    ['stops for a word that is too short for the detector', 'Stop.', ['misfire', 'barge-in']],
+    ['goes on after a sound that is too short for the detector', '', ['misfire']],
+  ])('%s, once the recogniser has read it', async (_name, word, ends) => {
+    const talk = converse(() => 'the weather tomorrow will be sunny and warm');
+    talk.speaker.lead = 100;
+    await ask(talk, 0, 'weather');
+    talk.speaker.advance(300);
+    await talk.frames(3);
+    await talk.say({ kind: 'speech-start', atSample: talk.clock.now() });
+    await talk.frames(1);
+    await talk.say({ kind: 'speech-pause', atSample: talk.clock.now() });
+    await talk.say({ kind: 'misfire' });
+    expect(outcomes(talk)).toEqual([]);
+    await talk.partial(1, word, true);
+    expect(outcomes(talk)).toEqual(ends);
+  });
+
+  it('goes on after a short sound that no recogniser makes anything of', async () => {
+    const talk = converse(() => 'the weather tomorrow will be sunny and warm');
+    talk.speaker.lead = 100;
+    await ask(talk, 0, 'weather');
+    talk.speaker.advance(300);
+    await talk.frames(3);
+    await talk.say({ kind: 'speech-start', atSample: talk.clock.now() });
+    await talk.frames(1);
+    await talk.say({ kind: 'speech-pause', atSample: talk.clock.now() }, { kind: 'misfire' });
+    await talk.frames(6);
+    expect(outcomes(talk)).toEqual([]);
+    await talk.frames(2);
+    expect(outcomes(talk)).toEqual(['misfire']);
+    await talk.frames(1);
+    expect(talk.speaker.ledger.at(-1)?.state).toBe('open');
+  });
+
   it('joins words that come before an answer is out: it is one turn', async () => {
     const talk = converse();
     await startTalking(talk);
