@@ -11,7 +11,7 @@ export const isPerThread = process.platform === 'linux';
 
 /** Least that there is. */
 const MOST_POLITE = 19;
-/** A thread of this much more niceness gets about a third of what the other gets. */
+/** A thread of this much more niceness gets about an eighth of what the other gets. */
 const PATIENCE = 9;
 
 /** 0…19. `nice`: what the settings say. */

@@ -142,6 +142,8 @@ describe('the child', () => {
     const nices = readdirSync(tasks).map((task) =>
       Number(readFileSync(`${tasks}/${task}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]),
     );
-    expect(nices.filter((nice) => nice === 7).length).toBeGreaterThanOrEqual(2);
+    expect(nices).toContain(7);
+    // The pool, on which language models work, gives way to the workers.
+    expect(nices.filter((nice) => nice > 7).length).toBeGreaterThanOrEqual(4);
   });
 });
