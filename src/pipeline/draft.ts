@@ -5,6 +5,7 @@ import type { SpokenAudio } from './messages.js';
 import { readAhead } from './read-ahead.js';
 import type { ReplyText } from './reply-text.js';
 import { Tally } from './report.js';
+import { sameWords } from './same-words.js';
 import type { Scope } from './stage.js';
 
 export interface DraftOptions {
@@ -93,10 +94,4 @@ export class Draft {
     this.certainty.drop();
     this.#stop();
   }
-}
-
-/** Whatever their case and punctuation. */
-export function sameWords(one: string, other: string): boolean {
-  const words = (of: string): string => (of.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? []).join(' ');
-  return words(one) === words(other);
 }

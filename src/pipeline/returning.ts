@@ -1,7 +1,7 @@
 /** A voice after the turn was taken: does the user go on, or was it a cough, a "mm-hm", our own echo? A pure state machine. */
-import { sameWords } from './draft.js';
 import { soundsLikeEcho } from './echo.js';
 import { classifyInterjection, type Interrupting } from './interjection.js';
+import { sameWords } from './same-words.js';
 
 /** `wait`: nobody can tell yet. `reopen`: the turn is theirs again. `go-on`: it was nothing, the answer may go on. */
 export type ReturnVerdict = 'wait' | 'reopen' | 'go-on';

@@ -1,6 +1,7 @@
 /** When an answer may be begun before the turn is taken, whether what was begun still fits, and what it gained or cost. */
-import { sameWords, type Draft } from './draft.js';
+import type { Draft } from './draft.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
+import { sameWords } from './same-words.js';
 import type { Clock } from './stage.js';
 
 /** What drafts did in one turn. */
@@ -80,6 +81,7 @@ export class Speculation {
   /** The voice goes on: what was begun is void. */
   resume(): void {
     this.#isPaused = false;
+    this.#isPauseRead = false;
     this.drop();
   }
 
@@ -94,7 +96,7 @@ export class Speculation {
     // Other words than the draft's: it will not be played, whatever comes next.
     this.drop();
     const isAll = this.#isPaused || (before !== undefined && sameWords(before.text, text));
-    if (this.#isPaused && this.#isPauseRead) this.#begin('pause', partial);
+    if (this.#isPauseRead) this.#begin('pause', partial);
     else if (isAll && this.#soundsComplete(partial)) this.#begin('early', partial);
     else if (this.#options.economy.mayPrepare()) this.#options.prepare(wordsOf(partial));
   }

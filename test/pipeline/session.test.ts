@@ -15,6 +15,19 @@ async function startTalking(talk: Conversation): Promise<void> {
   await talk.say({ kind: 'speech-start', atSample: 200 }, { kind: 'speech-confirmed', atSample: 300 });
 }
 
+/** Over a reply there was a sound that is too short for the detector, but long enough for a word. */
+async function soundBriefly(): Promise<Conversation> {
+  const talk = converse(() => 'the weather tomorrow will be sunny and warm');
+  talk.speaker.lead = 100;
+  await ask(talk, 0, 'weather');
+  talk.speaker.advance(300);
+  await talk.frames(3);
+  await talk.say({ kind: 'speech-start', atSample: talk.clock.now() });
+  await talk.frames(1);
+  await talk.say({ kind: 'speech-pause', atSample: talk.clock.now() }, { kind: 'misfire' });
+  return talk;
+}
+
 function outcomes(talk: Conversation): string[] {
   return talk.reports.map(({ outcome }) => (outcome.kind === 'aborted' ? outcome.reason : outcome.kind));
 }
@@ -148,29 +161,14 @@ describe('session', () => {
     ['stops for a word that is too short for the detector', 'Stop.', ['misfire', 'barge-in']],
     ['goes on after a sound that is too short for the detector', '', ['misfire']],
   ])('%s, once the recogniser has read it', async (_name, word, ends) => {
-    const talk = converse(() => 'the weather tomorrow will be sunny and warm');
-    talk.speaker.lead = 100;
-    await ask(talk, 0, 'weather');
-    talk.speaker.advance(300);
-    await talk.frames(3);
-    await talk.say({ kind: 'speech-start', atSample: talk.clock.now() });
-    await talk.frames(1);
-    await talk.say({ kind: 'speech-pause', atSample: talk.clock.now() });
-    await talk.say({ kind: 'misfire' });
+    const talk = await soundBriefly();
     expect(outcomes(talk)).toEqual([]);
     await talk.partial(1, word, true);
     expect(outcomes(talk)).toEqual(ends);
   });
 
   it('goes on after a short sound that no recogniser makes anything of', async () => {
-    const talk = converse(() => 'the weather tomorrow will be sunny and warm');
-    talk.speaker.lead = 100;
-    await ask(talk, 0, 'weather');
-    talk.speaker.advance(300);
-    await talk.frames(3);
-    await talk.say({ kind: 'speech-start', atSample: talk.clock.now() });
-    await talk.frames(1);
-    await talk.say({ kind: 'speech-pause', atSample: talk.clock.now() }, { kind: 'misfire' });
+    const talk = await soundBriefly();
     await talk.frames(6);
     expect(outcomes(talk)).toEqual([]);
     await talk.frames(2);
