@@ -5,6 +5,7 @@ import type { Emit, SessionNews } from './events.js';
 import { classifyInterjection } from './interjection.js';
 import type { TurnReport } from './report.js';
 import type { Clock } from './stage.js';
+import { SureWords } from './sure-words.js';
 import type { Turn } from './turn.js';
 
 /** A turn that is not over yet. */
@@ -34,6 +35,7 @@ interface Entry extends OpenTurn {
   saidBefore: string;
   /** Resolves when this turn and all that it is spoken over are over. */
   readonly quiet: Promise<unknown>;
+  readonly sureWords: SureWords;
   /** How far the reply that is spoken over has made way. */
   step: 'none' | 'ducked' | 'paused';
 }
@@ -93,7 +95,15 @@ export class Floor {
       return report;
     });
     const entry: Entry = {
-      ...{ turn, ended, confirmed: false, over, step: 'none', saidBefore: this.#saidBefore() },
+      ...{
+        turn,
+        ended,
+        confirmed: false,
+        over,
+        step: 'none',
+        sureWords: new SureWords(),
+        saidBefore: this.#saidBefore(),
+      },
       quiet: ended.then(() => below),
     };
     this.#entries.add(entry);
@@ -141,7 +151,9 @@ export class Floor {
     if (over === undefined) return true;
     const reply = over.turn.player.heardText();
     const meaning = classifyInterjection({ text, voicedMs, atPause: isAll, language, reply });
-    if (meaning === 'call' || (meaning === 'words' && entry.confirmed)) breakOff(over);
+    // The reply is silent by now: to wait for a second reading costs nothing.
+    const areWords = entry.sureWords.step(meaning, { text, isAll });
+    if (meaning === 'call' || (areWords && entry.confirmed)) breakOff(over);
     else if (meaning === 'backchannel' && isAll) this.#dismiss(turn, text, 'backchannel');
     // Most coughs and hums never become words: the reply need not wait until the turn is over for them.
     else if (meaning === 'nothing' && isAll && over.turn.phase === 'speaking') this.#dismiss(turn, text, 'noise');

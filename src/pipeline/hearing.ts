@@ -12,6 +12,8 @@ import type { Scope, Stage } from './stage.js';
 const AUDIO_QUEUE = 8192;
 /** Finals that nobody has asked for yet; each belongs to one commit. */
 const FINALS = 64;
+/** A voice begins a little before the detector hears it. */
+const ONSET_MS = 200;
 
 export interface HearingOptions {
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
@@ -92,9 +94,10 @@ export class Hearing {
     this.#audio.offer({ kind: 'pause' });
   }
 
-  /** The voice goes on. */
-  resume(): void {
+  /** The voice goes on. `asideMs`: since so long ago, and over a reply that sounds. */
+  resume(asideMs?: number): void {
     this.#isPaused = false;
+    if (asideMs !== undefined) this.#audio.offer({ kind: 'aside', backMs: asideMs + ONSET_MS });
   }
 
   /** The user seems to have finished: all that was heard is asked for. */

@@ -85,26 +85,26 @@ export class Listening {
   }
 
   frame(frame: AudioFrame): void {
-    const { clock, setup } = this.#options;
-    const { turn } = this.open;
+    const { clock, setup, open } = this.#options;
     const ms = (frame.samples.length / frame.sampleRateHz) * 1000;
-    turn.hear(frame);
+    open.turn.hear(frame);
     if (!this.#isPaused) this.#voicedMs += ms;
-    if (this.#doubtMs !== undefined && (this.#doubtMs += ms) >= LATEST_WORD_MS) turn.abort('misfire');
+    if (this.#doubtMs !== undefined && (this.#doubtMs += ms) >= LATEST_WORD_MS) open.turn.abort('misfire');
     if (this.#state === 'hearing') {
       this.#watch.tick(clock.now());
       // The detector has not told of this frame yet: it may be the beginning of the next turn.
-      if (turn.phase !== 'hearing') this.#takenSample = Math.min(this.#takenSample, frame.startSample);
+      if (open.turn.phase !== 'hearing') this.#takenSample = Math.min(this.#takenSample, frame.startSample);
     } else if (this.#state === 'held') this.#apply({ kind: this.#isPaused ? 'silence' : 'voice', ms });
-    else if (clock.now() - this.#takenAtMs >= setup.reopenMs && turn.phase === 'speaking') this.settle();
+    else if (clock.now() - this.#takenAtMs >= setup.reopenMs && open.turn.phase === 'speaking') this.settle();
   }
 
   /** A voice begins, or begins again. */
   voice(atSample: number): void {
     this.#isPaused = false;
     this.#doubtMs = undefined;
-    const { floor, setup, open } = this.#options;
-    open.turn.hearResume();
+    const { floor, setup, open, ring } = this.#options;
+    const agoMs = this.#lengthMs(ring.endSample) - this.#lengthMs(atSample);
+    open.turn.hearResume(this.#state === 'taken' ? agoMs : undefined);
     if (this.#state === 'hearing') this.#watch.resume();
     else if (this.#state === 'taken' && (setup.bargeIn || open.turn.phase !== 'speaking')) {
       this.#state = 'held';
@@ -225,7 +225,7 @@ export class Listening {
   }
 
   #reopen(): void {
-    const { open, floor, clock, sampleRateHz, ring } = this.#options;
+    const { open, floor, clock, ring } = this.#options;
     const last = this.#lastPartial;
     if (!open.turn.reopen(last !== undefined && this.#isAll(last) ? last : undefined)) {
       this.settle();
@@ -234,8 +234,8 @@ export class Listening {
     this.#state = 'hearing';
     floor.takeBack(open);
     if (!this.#isPaused) return;
-    const sinceMs = ((ring.endSample - this.#voiceEndSample) / sampleRateHz) * 1000;
-    this.#watch.pause(clock.now() - sinceMs, this.#lengthMs(this.#voiceEndSample));
+    const pausedMs = this.#lengthMs(this.#voiceEndSample);
+    this.#watch.pause(clock.now() - (this.#lengthMs(ring.endSample) - pausedMs), pausedMs);
     if (last !== undefined) this.read(last);
   }
 

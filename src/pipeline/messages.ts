@@ -29,6 +29,8 @@ export type UtteranceEvent =
   | { readonly kind: 'audio'; readonly frame: AudioFrame }
   /** The voice has just paused: a good moment to decode all there is, so that the endpoint finds it done. */
   | { readonly kind: 'pause' }
+  /** Somebody speaks over the reply, since `backMs` ago: what was read before stays, and this is read by itself. */
+  | { readonly kind: 'aside'; readonly backMs: number }
   /** The turn is taken: say what was heard. Audio behind it takes the turn back, and belongs to the same utterance. */
   | {
       readonly kind: 'commit';

@@ -2,6 +2,7 @@
 import { soundsLikeEcho } from './echo.js';
 import { classifyInterjection, type Interrupting } from './interjection.js';
 import { sameWords } from './same-words.js';
+import { SureWords } from './sure-words.js';
 
 /** `wait`: nobody can tell yet. `reopen`: the turn is theirs again. `go-on`: it was nothing, the answer may go on. */
 export type ReturnVerdict = 'wait' | 'reopen' | 'go-on';
@@ -34,8 +35,10 @@ export type ReturnEvent =
 
 /** A sound as short as this is none that anybody makes to go on. */
 export const CLICK_MS = 70;
-/** So much voice is no cough, whatever the recogniser has to say. */
+/** So much voice is no cough, where the recogniser has nothing to say to it. */
 const SURELY_VOICE_MS = 800;
+/** So much is something that must be heard out, words or not. */
+const LONG_VOICE_MS = 2500;
 /** So much in all is no click, though none of its parts lasted long enough to be confirmed. */
 const CONFIRMED_MS = 250;
 /** With so much of it a voice may change the words before it; a cough is shorter. */
@@ -46,6 +49,9 @@ export const LATEST_WORD_MS = 700;
 export class Returning {
   readonly #options: ReturningOptions;
   #voicedMs = 0;
+  /** Of it, behind the latest time that the recogniser read on and found no words. */
+  #unreadMs = 0;
+  readonly #sureWords = new SureWords();
   /** Silence since the voice, once it has paused. */
   #silentMs: number | undefined;
   #isConfirmed = false;
@@ -60,8 +66,9 @@ export class Returning {
     switch (event.kind) {
       case 'voice':
         this.#voicedMs += event.ms;
+        this.#unreadMs += event.ms;
         this.#silentMs = undefined;
-        return this.#voicedMs >= SURELY_VOICE_MS && !this.#isEcho ? 'reopen' : 'wait';
+        return this.#isSurelyVoice && !this.#isEcho ? 'reopen' : 'wait';
       case 'silence':
         if (this.#silentMs === undefined) return 'wait';
         this.#silentMs += event.ms;
@@ -83,6 +90,10 @@ export class Returning {
     }
   }
 
+  get #isSurelyVoice(): boolean {
+    return this.#unreadMs >= SURELY_VOICE_MS || this.#voicedMs >= LONG_VOICE_MS;
+  }
+
   #bySound(): ReturnVerdict {
     return this.#isConfirmed || this.#voicedMs >= CONFIRMED_MS ? 'reopen' : 'go-on';
   }
@@ -97,7 +108,9 @@ export class Returning {
       return isOver ? 'go-on' : 'wait';
     }
     const meaning = classifyInterjection({ text: news, voicedMs: this.#voicedMs, atPause: isOver, language });
-    if (meaning === 'call' || meaning === 'words') return 'reopen';
+    const areWords = this.#sureWords.step(meaning, { text: news, isAll: isOver });
+    if (meaning === 'call' || areWords) return 'reopen';
+    if (meaning === 'nothing') this.#unreadMs = 0;
     // A voice that makes other words of those before it belongs to them: "in a minute" was "in a bit".
     const isMore = this.#isConfirmed && this.#voicedMs >= MORE_VOICE_MS && meaning === 'nothing' && text !== '';
     if (isOver && isMore && !sameWords(this.#options.text, text)) return 'reopen';

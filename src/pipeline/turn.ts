@@ -79,9 +79,9 @@ export class Turn {
     this.#hearing.pause();
   }
 
-  /** The voice goes on: what was begun for the pause is void. */
-  hearResume(): void {
-    this.#hearing.resume();
+  /** The voice goes on, since `agoMs`: what was begun for the pause is void. What is said over the answer stands alone. */
+  hearResume(agoMs?: number): void {
+    this.#hearing.resume(this.#state.phase === 'speaking' ? agoMs : undefined);
     if (this.#state.phase === 'hearing') this.#attempt.answer.speculation.resume();
   }
 

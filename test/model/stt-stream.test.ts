@@ -79,6 +79,29 @@ describe.skipIf(!canHear(id))('streaming recognition', () => {
     ]);
   });
 
+  it('reads what is said over a reply by itself, and leaves the words before it as they were', async () => {
+    const [question, stop] = [
+      await readClip('en_question_assistant_sdk_python_whattimeisit.wav'),
+      await readClip('en_command_mycroft_core_stop.wav'),
+    ];
+    async function* over(): AsyncGenerator {
+      yield* speak(question, true);
+      yield { kind: 'commit', isQuiet: true };
+      yield* speak(new Float32Array(16_000), false);
+      yield* speak(stop.subarray(0, 4096), false);
+      yield { kind: 'aside', backMs: 256 + 200 };
+      yield* speak(stop.subarray(4096), true);
+      yield { kind: 'commit', isQuiet: false };
+    }
+    const finals = (await recognize(over())).filter((result) => result.kind === 'final');
+    expect(finals).toHaveLength(2);
+    const [before, after] = finals;
+    expect(toWords(before?.text ?? '')).toEqual(['what', 'time', 'is', 'it']);
+    expect(after?.text.startsWith(`${before?.text} `)).toBe(true);
+    expect(toWords(after?.text ?? '')).toEqual(['what', 'time', 'is', 'it', 'stop']);
+    expect(after?.words.at(-1)?.startMs).toBeGreaterThanOrEqual((question.length + 16_000) / 16 - 200);
+  });
+
   it('answers every commit with all the words so far, as if nobody had committed', async () => {
     const samples = await readClip('en_read_whisper_jfk.wav');
     // A pause inside the sentence, and the end of it.

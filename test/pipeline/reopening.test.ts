@@ -34,7 +34,7 @@ describe('a turn that was taken too early', () => {
     await voice(talk);
     expect(talk.speaker.ledger.map(({ state }) => state)).toEqual(['stopped']);
     await talk.frames(1);
-    await talk.partial(0, 'set a timer for ten');
+    await talk.partial(0, 'set a timer for ten minutes');
     expect(types(talk)).toContain('turn.reopen');
     await talk.frames(4);
     await pause(talk);
@@ -53,7 +53,7 @@ describe('a turn that was taken too early', () => {
   it('does to the world what its last answer does, once, and nothing of what was taken back', async () => {
     const talk = await taken();
     await voice(talk);
-    await talk.partial(0, 'set a timer for ten');
+    await talk.partial(0, 'set a timer for ten minutes');
     await pause(talk);
     await talk.frames(3);
     await talk.final(0, 'set a timer for ten minutes');

@@ -34,7 +34,25 @@ const paused: ReturnEvent = { kind: 'paused' };
 
 describe('a voice after the turn was taken', () => {
   it('goes on with other words: the turn is theirs again', () => {
-    expect(feed(returning(), ...frames('voice', 200), read('set a timer for ten'))).toBe('reopen');
+    expect(feed(returning(), ...frames('voice', 200), read('set a timer for ten minutes'))).toBe('reopen');
+  });
+
+  it('goes on with a word or two: a second reading, or one at a pause, must say so', () => {
+    const words = read('set a timer for ten');
+    expect(feed(returning(), ...frames('voice', 200), words)).toBe('wait');
+    expect(feed(returning(), ...frames('voice', 200), words, words)).toBe('reopen');
+    expect(feed(returning(), ...frames('voice', 200), words, read('set a timer'), words)).toBe('wait');
+    expect(feed(returning(), ...frames('voice', 200), paused, read('set a timer for ten', true))).toBe('reopen');
+  });
+
+  it('lasts, and is read as nothing: only a longer one is a voice all the same', () => {
+    const wordless = [...frames('voice', 480), read('set a timer')];
+    const machine = returning();
+    expect(feed(machine, ...wordless, ...wordless, ...wordless, ...frames('voice', 480))).toBe('wait');
+    expect(feed(machine, ...frames('voice', 320))).toBe('reopen');
+    expect(feed(returning(), ...Array.from({ length: 5 }, () => wordless).flat(), ...frames('voice', 128))).toBe(
+      'reopen',
+    );
   });
 
   it('says nothing new so far: nobody knows yet', () => {

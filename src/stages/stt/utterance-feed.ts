@@ -14,13 +14,14 @@ const eventSchema = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('aside'), backMs: z.number().nonnegative() }),
   z.object({ kind: z.literal('commit'), isQuiet: z.boolean() }),
 ]);
 
 /** A faster source than the recogniser, such as a file, waits once this much is unread. */
 const MOST_WAITING_SAMPLES = 60 * SAMPLE_RATE_HZ;
 
-/** All that came since the last look, up to the first commit in it. */
+/** All that came since the last look, up to the first commit or aside in it. */
 export interface Batch {
   readonly audio: readonly Float32Array[];
   /** The voice paused somewhere in this batch. */
@@ -29,13 +30,15 @@ export interface Batch {
   readonly committed: boolean;
   /** No voice was heard between the last pause and this commit. */
   readonly isQuiet: boolean;
+  /** So long before the end of this batch, something began that is to be read by itself. */
+  readonly asideMs?: number | undefined;
   /** Nothing comes behind this batch. */
   readonly ended: boolean;
 }
 
 export class UtteranceFeed {
-  /** Each ends with a commit that nobody has seen yet. */
-  readonly #committed: Batch[] = [];
+  /** Each ends with a commit or an aside that nobody has seen yet. */
+  readonly #closed: Batch[] = [];
   #audio: Float32Array[] = [];
   #paused = false;
   #ended = false;
@@ -51,7 +54,7 @@ export class UtteranceFeed {
 
   /** True while a commit waits to be read. */
   get hasCommit(): boolean {
-    return this.#committed.length > 0;
+    return this.#closed.some(({ committed }) => committed);
   }
 
   /** Starts to read `input`; its errors come out of `next`. */
@@ -72,29 +75,29 @@ export class UtteranceFeed {
     }
     await this.#settle();
     if (this.#failure !== undefined) throw this.#failure.error;
-    const batch = this.#committed.shift() ?? this.#cut();
+    const batch = this.#closed.shift() ?? this.#cut();
     for (const samples of batch.audio) this.#waiting -= samples.length;
     this.#release?.();
     return batch;
   }
 
   #hasNews(): boolean {
-    const has = this.hasCommit || this.#audio.length > 0 || this.#paused;
+    const has = this.#closed.length > 0 || this.#audio.length > 0 || this.#paused;
     return has || this.#ended || this.#failure !== undefined;
   }
 
   /** Lets the event loop deliver what waits behind a long run, until a turn of it brings nothing more. */
   async #settle(): Promise<void> {
-    for (let before = -1; before !== this.#audio.length && !this.#ended && !this.hasCommit;) {
+    for (let before = -1; before !== this.#audio.length && !this.#ended && this.#closed.length === 0;) {
       before = this.#audio.length;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   /** What was collected, and a new collection behind it. */
-  #cut(commit?: { readonly isQuiet: boolean }): Batch {
-    const [audio, paused, committed] = [this.#audio, this.#paused, commit !== undefined];
-    const batch = { audio, paused, committed, isQuiet: commit?.isQuiet ?? false, ended: !committed && this.#ended };
+  #cut(close: Partial<Pick<Batch, 'committed' | 'isQuiet' | 'asideMs'>> = {}): Batch {
+    const [audio, paused, ended] = [this.#audio, this.#paused, this.#ended];
+    const batch = { audio, paused, committed: false, isQuiet: false, ended, ...close };
     this.#audio = [];
     this.#paused = false;
     return batch;
@@ -108,7 +111,8 @@ export class UtteranceFeed {
       }
       if (event.data.kind === 'audio') this.#take(event.data.frame.samples);
       else if (event.data.kind === 'pause') this.#paused = true;
-      else this.#committed.push(this.#cut(event.data));
+      else if (event.data.kind === 'aside') this.#closed.push(this.#cut({ asideMs: event.data.backMs }));
+      else this.#closed.push(this.#cut({ committed: true, isQuiet: event.data.isQuiet }));
       this.#wake?.();
       while (this.#waiting > MOST_WAITING_SAMPLES) {
         await new Promise<void>((resolve) => {

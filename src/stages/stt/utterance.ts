@@ -2,10 +2,11 @@
 import type { EncoderMemory } from '../../models/whisper/encoder-memory.js';
 import type { Rank } from '../../models/whisper/gate.js';
 import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
-import { isQuietFrom, longestPause, quietestSample } from '../../models/whisper/loudness.js';
+import { isQuietFrom, quietestSample } from '../../models/whisper/loudness.js';
 import type { Recognizer } from '../../models/whisper/recognizer.js';
 import type { Hypothesis } from '../../models/whisper/hypothesis.js';
 import type { TimedWord } from '../../models/whisper/words.js';
+import { clearPause } from './clear-pause.js';
 import { LanguageShares } from './language-shares.js';
 import { LanguageWatch } from './language-watch.js';
 import { join, Stability, type HeardWord } from './stability.js';
@@ -33,14 +34,6 @@ export interface HeardText {
 /** Room below the model's 30 s, and where in a long stretch a cut may lie. */
 const LONGEST_SAMPLES = 28 * SAMPLE_RATE_HZ;
 const EARLIEST_CUT_SAMPLES = 18 * SAMPLE_RATE_HZ;
-/** A stretch longer than this ends at a pause whose words are all stable: partials stay cheap however long one talks. */
-const LONG_SAMPLES = 10 * SAMPLE_RATE_HZ;
-/** Context kept on both sides of such a pause. */
-const LEAST_FRONT_SAMPLES = 4 * SAMPLE_RATE_HZ;
-const LEAST_REST_SAMPLES = 3 * SAMPLE_RATE_HZ;
-const PAUSE_SAMPLES = 0.3 * SAMPLE_RATE_HZ;
-/** Word times are good to about this. */
-const WORD_TOLERANCE_MS = 100;
 /** A result is reused only if its sound had ended this long before; at a pause it need only have ended. */
 const QUIET_BEFORE_SAMPLES = SAMPLE_RATE_HZ / 10;
 
@@ -75,6 +68,21 @@ export class Utterance {
 
   append(samples: Float32Array): void {
     this.#sound.append(samples);
+  }
+
+  /** What was read so far stays as it is; the last `rest` samples, and what comes behind them, are read by themselves. */
+  split(rest: number): void {
+    // Nothing was read, or the languages are still being told apart: then it is all one.
+    if (this.#last === undefined || this.#watch?.seam !== undefined) return;
+    const cut = Math.max(0, this.#sound.lengthSamples - rest);
+    const known = this.#last.heard.words.slice(this.#settled.length);
+    this.#settle(
+      known.filter(({ startMs }) => startMs < msOf(this.#settledSamples + cut)),
+      cut,
+    );
+    this.#stability = new Stability();
+    this.#draft = [];
+    this.#last = { heard: this.#heard([], true), quietFrom: this.#settledSamples };
   }
 
   /** Text of all that was appended; some more of it may be stable afterwards. */
@@ -160,19 +168,9 @@ export class Utterance {
 
   /** Ends a long stretch at its last good pause: the words before it are stable, and so need no decoding any more. */
   #settleAtPause(words: readonly TimedWord[], agreed: readonly HeardWord[]): void {
-    const { samples, lengthSamples } = this.#sound;
-    if (lengthSamples <= LONG_SAMPLES) return;
-    const bounds = { from: LEAST_FRONT_SAMPLES, to: lengthSamples - LEAST_REST_SAMPLES, least: PAUSE_SAMPLES };
-    const pause = longestPause(samples, bounds);
-    if (pause === undefined) return;
-    const cut = Math.round((pause.from + pause.to) / 2);
-    const count = words.filter((word) => middleMs(word) < msOf(cut)).length;
-    const before = words[count - 1];
-    const behind = words[count];
-    if (before === undefined || behind === undefined || !this.#stability.covers(words.slice(0, count))) return;
-    const isClear =
-      middleMs(before) < msOf(pause.from) + WORD_TOLERANCE_MS && middleMs(behind) > msOf(pause.to) - WORD_TOLERANCE_MS;
-    if (!isClear) return;
+    const pause = clearPause(this.#sound.samples, words);
+    if (pause === undefined || !this.#stability.covers(words.slice(0, pause.count))) return;
+    const { cut, count } = pause;
     this.#draft = words.slice(count).flatMap(({ tokens }) => tokens);
     // As they were promised; the last hypothesis may write them differently.
     this.#settle(this.#place(agreed.slice(0, count)), cut);
@@ -238,10 +236,6 @@ export class Utterance {
   #isQuietFrom(sample: number): boolean {
     return isQuietFrom(this.#sound.samples, sample - this.#settledSamples);
   }
-}
-
-function middleMs({ startMs, endMs }: TimedWord): number {
-  return (startMs + endMs) / 2;
 }
 
 function msOf(samples: number): number {

@@ -135,7 +135,7 @@ async function* recognize(
   /** What was read at the last pause; undefined while that is still to be done. */
   let readAtPause: HeardText | undefined;
   for (;;) {
-    const { audio, paused, committed, isQuiet, ended } = await feed.next(onWait);
+    const { audio, paused, committed, isQuiet, asideMs, ended } = await feed.next(onWait);
     if (paused) readAtPause = undefined;
     for (const samples of audio) utterance.append(samples);
     if (call.cancelled() || !(await utterance.shorten('partial', () => call.cancelled()))) return;
@@ -147,6 +147,12 @@ async function* recognize(
       if (ended) return;
       shown = heard;
       answered = heard.text;
+      continue;
+    }
+    if (asideMs !== undefined) {
+      utterance.split(Math.round(samplesOf(asideMs)));
+      readAtPause = undefined;
+      nextSamples = utterance.lengthSamples + samplesOf(settings.partialIntervalMs / 2);
       continue;
     }
     const due = settings.streaming && settings.partials && utterance.lengthSamples >= nextSamples;

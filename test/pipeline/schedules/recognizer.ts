@@ -95,7 +95,7 @@ async function listen(
     } else if (event.kind === 'pause') {
       ears.pause();
       tell(true);
-    } else {
+    } else if (event.kind === 'commit') {
       ears.commits.push(ears.end);
       final();
     }

@@ -65,6 +65,21 @@ describe('UtteranceFeed', () => {
     expect(feed.hasCommit).toBe(false);
   });
 
+  it('cuts where somebody speaks over the reply, and still ends behind it', async () => {
+    const feed = new UtteranceFeed();
+    feed.start(stream(audio(1), { kind: 'aside', backMs: 232 }, audio(2), { kind: 'pause' }));
+    expect(await feed.next()).toMatchObject({
+      audio: [Float32Array.of(1)],
+      asideMs: 232,
+      committed: false,
+      ended: false,
+    });
+    expect(feed.hasCommit).toBe(false);
+    const rest = await feed.next();
+    expect(rest).toMatchObject({ audio: [Float32Array.of(2)], paused: true, ended: true });
+    expect(rest.asideMs).toBeUndefined();
+  });
+
   it('shows a commit while the recogniser is busy, and hands it over without waiting for more', async () => {
     async function* input(): AsyncGenerator {
       yield audio(1);

@@ -40,7 +40,7 @@ export const clauseLimits: readonly [ClauseLimits, ...ClauseLimits[]] = [
     subordinateWords: 4,
     coordinateWords: 8,
     phraseWords: 7,
-    verbWords: 10,
+    verbWords: 4,
     gapWords: 16,
     interjection: true,
   },
@@ -103,7 +103,9 @@ export function clauseLength(head: string, ahead: Ahead, limits: ClauseLimits): 
   const words = countWords(written);
   if (words <= limits.subordinateWords) return 0;
   const before = written.slice(0, written.length - word.length);
-  if (mayJoin(before, word.toLowerCase(), { words: words - 1, ahead, limits }))
+  // "May" is a month here.
+  const joined = monthsAndDays.has(word.toLowerCase()) ? word : word.toLowerCase();
+  if (mayJoin(before, joined, { words: words - 1, ahead, limits }))
     return isOpen(before) ? 0 : before.length;
   if (words < limits.gapWords || isTornAt(word, ahead.text) || isOpen(written)) return 0;
   // "the University of", told from three characters at most
