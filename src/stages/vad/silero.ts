@@ -6,6 +6,7 @@ import { Framer } from '../../audio/framer.js';
 import type { Settings } from '../../config/schema.js';
 import type { SpeechEvent } from '../../pipeline/messages.js';
 import type { Scope, Stage } from '../../pipeline/stage.js';
+import { Doze } from './doze.js';
 import { loadSilero, type SileroModel } from './silero-model.js';
 import { SpeechTracker } from './speech-tracker.js';
 import { vadThresholds } from './thresholds.js';
@@ -61,7 +62,16 @@ async function* detect(
 ): AsyncGenerator<SpeechEvent, void, undefined> {
   let framer = newFramer(0);
   let current = settings();
-  let processor = createProcessor(model, current);
+  const doze = new Doze(RATE_HZ);
+  let isQuiet = false;
+  const look = async (samples: Float32Array): Promise<number> => {
+    if (isQuiet) return 0;
+    const probability = await model.process(samples);
+    doze.learn(probability);
+    return probability;
+  };
+  const createFor = (settings: VadSettings): FrameProcessor => createProcessor(look, model, settings);
+  let processor = createFor(current);
   let tracker = new SpeechTracker(trackerOptions(current));
   for await (const chunk of input) {
     if (chunk.sampleRateHz !== RATE_HZ) throw new Error(`got ${chunk.sampleRateHz} Hz, wanted ${RATE_HZ} Hz`);
@@ -71,9 +81,10 @@ async function* detect(
       if (scope.signal.aborted) return;
       if (!tracker.speaking && settings() !== current) {
         current = settings();
-        processor = createProcessor(model, current);
+        processor = createFor(current);
         tracker = new SpeechTracker(trackerOptions(current));
       }
+      isQuiet = doze.skips(frame.samples) && !tracker.speaking;
       const result = await processor.process(frame.samples);
       const probability = result.probs?.isSpeech ?? 0;
       yield { kind: 'frame', frame, speechProbability: probability };
@@ -89,11 +100,15 @@ function newFramer(startSample: number): Framer {
   return new Framer({ frameSamples: VAD_FRAME_SAMPLES, sampleRateHz: RATE_HZ, startSample });
 }
 
-function createProcessor(model: SileroModel, settings: VadSettings): FrameProcessor {
+function createProcessor(
+  look: (samples: Float32Array) => Promise<number>,
+  model: SileroModel,
+  settings: VadSettings,
+): FrameProcessor {
   const { positive, negative } = vadThresholds(settings.aggressiveness);
   const processor = new vadNode.FrameProcessor(
     async (samples) => {
-      const isSpeech = await model.process(samples);
+      const isSpeech = await look(samples);
       return { isSpeech, notSpeech: 1 - isSpeech };
     },
     () => {

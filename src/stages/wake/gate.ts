@@ -1,4 +1,5 @@
 /** Decides when it pays to listen for wake words: while somebody may be speaking. A pure state machine. */
+import { RoomLevel } from '../../audio/room-level.js';
 
 export interface GateOptions {
   /** Speech probability (0…1) from which a frame may be a voice. Low: a word that is not listened to is lost. */
@@ -22,11 +23,6 @@ export interface GateFrame {
 export type GateStep = 'opens' | 'open' | 'closes' | 'closed';
 
 const SAMPLES_PER_MS = 16;
-/** What is fainter is no word, however quiet the room is. */
-const FAINTEST_DB = -62;
-/** The floor follows a room that becomes louder at this pace, and one that becomes quieter within a few frames. */
-const RISE_DB_PER_SECOND = 3;
-const FALL_SHARE = 0.3;
 /** A single loud frame is a click. */
 const LOUD_FRAMES = 2;
 
@@ -37,7 +33,7 @@ const LOUD_FRAMES = 2;
 export class WakeGate {
   readonly #options: GateOptions;
   #openUntil: number | undefined;
-  #floorDb: number | undefined;
+  readonly #room = new RoomLevel(1000 * SAMPLES_PER_MS);
   #loudFrames = 0;
 
   constructor(options: GateOptions) {
@@ -65,20 +61,8 @@ export class WakeGate {
   }
 
   #standsOut(samples: Float32Array): boolean {
-    const levelDb = Math.max(-100, levelOf(samples));
-    const floorDb = (this.#floorDb ??= levelDb);
-    const isLoud = levelDb > Math.max(floorDb + this.#options.aboveFloorDb, FAINTEST_DB);
+    const isLoud = this.#room.step(samples) > this.#options.aboveFloorDb;
     this.#loudFrames = isLoud ? this.#loudFrames + 1 : 0;
-    const rise = (RISE_DB_PER_SECOND * samples.length) / (1000 * SAMPLES_PER_MS);
-    const change = levelDb - floorDb;
-    this.#floorDb = floorDb + (change < 0 ? FALL_SHARE * change : Math.min(change, rise));
     return this.#loudFrames >= LOUD_FRAMES;
   }
-}
-
-/** dB below full scale; −Infinity for digital silence. */
-function levelOf(samples: Float32Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  return 10 * Math.log10(sum / samples.length);
 }
