@@ -72,6 +72,18 @@ describe.each([
     }
   });
 
+  it.skipIf(!present)('hears a lone "stop" wherever it lies in the sound, as soon as it is over', async () => {
+    // The voice is over after 544 ms; what a detector cuts off behind it differs.
+    const stop = await readClip('en_command_mycroft_core_stop.wav');
+    const heard: string[] = [];
+    for (let shift = 0; shift < 8; shift++) {
+      const quiet = makeNoise('white', { seconds: 0.2 + shift / 250, levelDb: -74, seed: shift });
+      const said = stop.subarray(0, (544 + 16 * (shift % 4)) * 16);
+      heard.push(toWords(await hear(Float32Array.from([...quiet, ...said]))).join(' '));
+    }
+    expect(heard).toEqual(Array.from({ length: 8 }, () => 'stop'));
+  });
+
   it.skipIf(!present)('hears one word many times about as often as it was said', async () => {
     const stop = await readClip('en_command_mycroft_core_stop.wav');
     const twelve = new Float32Array(12 * stop.length);

@@ -7,8 +7,10 @@ import type { Recognizer } from '../../models/whisper/recognizer.js';
 import type { Hypothesis } from '../../models/whisper/hypothesis.js';
 import type { TimedWord } from '../../models/whisper/words.js';
 import { clearPause } from './clear-pause.js';
+import type { HeardText } from './heard-text.js';
 import { LanguageShares } from './language-shares.js';
 import { LanguageWatch } from './language-watch.js';
+import { forSecondLook } from './second-look.js';
 import { join, Stability, type HeardWord } from './stability.js';
 
 export interface UtteranceOptions {
@@ -17,18 +19,6 @@ export interface UtteranceOptions {
   readonly task: 'transcribe' | 'translate';
   /** Language of what was said before, which a short sound alone does not tell; only for `auto`. */
   readonly expected?: string | undefined;
-}
-
-/** All that was heard so far. */
-export interface HeardText {
-  readonly words: readonly HeardWord[];
-  readonly text: string;
-  /** The beginning of `text` that no later text takes back. */
-  readonly stable: string;
-  /** The one that most of it is spoken in. */
-  readonly language: string;
-  /** False when decoding was stopped half-way. */
-  readonly complete: boolean;
 }
 
 /** Room below the model's 30 s, and where in a long stretch a cut may lie. */
@@ -113,7 +103,7 @@ export class Utterance {
     if (!(await this.shorten(rank, stop))) return { heard: this.#heard([], false), words: [] };
     if (!(await this.#followLanguage(rank, stop))) return { heard: this.#heard([], false), words: [] };
     const quietFrom = this.lengthSamples - QUIET_BEFORE_SAMPLES;
-    const { words, tokens, complete } = await this.#recognize(this.#sound, rank, stop);
+    const { words, tokens, complete } = await this.#lookTwice(rank, stop);
     if (this.#watch?.seam !== undefined) return this.#hear(rank, stop);
     const heard = this.#heard(this.#place(this.#stability.finish(words)), complete);
     if (complete) {
@@ -186,6 +176,14 @@ export class Utterance {
     this.#settledSamples += cut;
     this.#sound = rest;
     this.#memory = this.#recognizer.createMemory();
+  }
+
+  /** A partial comes again soon; at a pause and at the end nothing is nothing only at the second look. */
+  async #lookTwice(rank: Rank, stop: () => boolean): Promise<Hypothesis> {
+    const first = await this.#recognize(this.#sound, rank, stop);
+    const isDoubtful = first.complete && first.words.length === 0 && first.decoded !== undefined && rank !== 'partial';
+    const again = isDoubtful ? forSecondLook(this.#sound, this.#recognizer.model.analysis) : undefined;
+    return again === undefined || stop() ? first : this.#recognize(again, rank, stop);
   }
 
   async #recognize(sound: LogMel, rank: Rank, stop: () => boolean): Promise<Hypothesis> {

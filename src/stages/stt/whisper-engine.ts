@@ -6,8 +6,9 @@ import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
 import { loadWhisper } from '../../models/whisper/model.js';
 import { Recognizer } from '../../models/whisper/recognizer.js';
 import type { FinalTranscript, PartialTranscript, Transcript } from '../../pipeline/messages.js';
+import type { HeardText } from './heard-text.js';
 import { UtteranceFeed } from './utterance-feed.js';
-import { Utterance, type HeardText, type UtteranceOptions } from './utterance.js';
+import { Utterance, type UtteranceOptions } from './utterance.js';
 
 const languageSchema = z.string().regex(/^(auto|[a-z]{2,3})$/, 'wanted an ISO 639-1 code or auto');
 
