@@ -105,8 +105,7 @@ export function clauseLength(head: string, ahead: Ahead, limits: ClauseLimits): 
   const before = written.slice(0, written.length - word.length);
   // "May" is a month here.
   const joined = monthsAndDays.has(word.toLowerCase()) ? word : word.toLowerCase();
-  if (mayJoin(before, joined, { words: words - 1, ahead, limits }))
-    return isOpen(before) ? 0 : before.length;
+  if (mayJoin(before, joined, { words: words - 1, ahead, limits })) return isOpen(before) ? 0 : before.length;
   if (words < limits.gapWords || isTornAt(word, ahead.text) || isOpen(written)) return 0;
   // "the University of", told from three characters at most
   if (/^of?$/.test(ahead.text) && !ahead.isLast) return undefined;
