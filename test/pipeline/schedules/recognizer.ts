@@ -77,7 +77,7 @@ async function listen(
   const tell = (atPause: boolean): void => {
     if (script.partials === 'none') return;
     revision += 1;
-    const text = misread(ears.text(), { script, revision });
+    const text = misread(ears.text(), { script, revision, atPause });
     const stable = script.partials === 'steady' ? text : '';
     put({ kind: 'partial', revision, text, stable, language: 'en', atPause, heardMs: ears.end - ears.start });
   };
@@ -104,9 +104,13 @@ async function listen(
 }
 
 /** What a partial makes of the words. */
-function misread(text: string, { script, revision }: { script: SttScript; revision: number }): string {
+function misread(
+  text: string,
+  { script, revision, atPause }: { script: SttScript; revision: number; atPause: boolean },
+): string {
   const words = text.split(' ');
   if (script.partials === 'rewritten' && revision % 2 === 0) return [...words.slice(0, -1), 'bogus'].join(' ');
-  if (script.partials === 'stale') return words.slice(0, -1).join(' ');
+  // At a pause a recogniser promises all of the words: one that leaves out the last is at fault, and they are lost.
+  if (script.partials === 'stale' && !atPause) return words.slice(0, -1).join(' ');
   return text;
 }
