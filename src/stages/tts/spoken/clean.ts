@@ -34,7 +34,8 @@ const special = new RegExp(
     String.raw`(?<escape>\\[nrt](?![a-z])|\\[\\\x60*_{}[\]()#+.!|~>"'-])`,
     // Thin and unbreakable spaces inside a number.
     String.raw`(?<gap>(?<=\d)[\u00A0\u2009\u202F](?=\d{3}))`,
-    String.raw`(?<styled>[\u{1D400}-\u{1D7FF}\uFF01-\uFF5E\uFB00-\uFB06\u2460-\u2473\u2080-\u2089])`,
+    // Some places among the styled letters are empty.
+    String.raw`(?<styled>(?!\p{Cn})[\u{1D400}-\u{1D7FF}\uFF01-\uFF5E\uFB00-\uFB06\u2460-\u2473\u2080-\u2089])`,
     String.raw`(?<accents>\p{L}\p{M}+)`,
     String.raw`(?<line>\r\n?|[\v\f\x85\u2028\u2029])`,
     String.raw`(?<space>[^\S \n]|\u200C)`,

@@ -23,6 +23,7 @@ describe('cleaning', () => {
     ['a\r\nb\u2028c', 'a\nb\nc'],
     ['<!-- no -->yes<script>x<y</script>!', '\nyes\n!'],
     ['x<style>never closed', 'x\n'],
+    ['a\u{1d515}b \u{1d516}', 'ab S'],
     ['lone \ud800 half', 'lone  half'],
     [`z${'\u0301'.repeat(50)}`, 'z\u0301\u0301\u0301\u0301\u0301\u0301'.normalize('NFC')],
   ])('%j → %j', (written, clean) => {
