@@ -120,8 +120,9 @@ class EchoLoops {
         'ERLE steady dB': round(steadyDb),
       };
       rows.push({ gainDb, delayMs, ...counts, ...(guard === 'canceller' ? levels : {}) });
+      const erle = guard === 'canceller' ? `, ERLE ${round(steadyDb)} dB (${round(earlyDb)} in the first 2 s)` : '';
       this.#options.onProgress(
-        `${guard}, ${describe([gainDb, delayMs])}: ${counts.turns} turns, ${counts.voices} voices`,
+        `${guard}, ${describe([gainDb, delayMs])}: ${counts.turns} turns, ${counts.voices} voices${erle}`,
       );
     }
     return rows;
