@@ -4,14 +4,11 @@ import { engineNames } from './assistant/models.js';
 import { describeHostEvent, faultNotice, fetchOptions } from './assistant/notices.js';
 import type { AssistantOptions } from './assistant/options.js';
 import { makePlan, realise } from './assistant/running.js';
-import type { Memory } from './assistant/stages.js';
+import { createControls } from './assistant/controls.js';
+import { openMemory } from './assistant/memory.js';
 import { VoiceWatch } from './assistant/voice-watch.js';
 import { createInferenceHost } from './models/host/host.js';
 import { systemClock } from './pipeline/clock.js';
-import { Conversation } from './stages/response/conversation.js';
-import { ringText } from './stages/response/skills/timers.js';
-import { Timers } from './stages/response/timers.js';
-import { PauseHabit } from './stages/turn-detection/habit.js';
 
 /** Makes the models present, starts the inference process, and loads. Throws ConfigError, ModelError or EngineError. */
 export async function createAssistant(options: AssistantOptions, signal: AbortSignal): Promise<Assistant> {
@@ -28,21 +25,22 @@ export async function createAssistant(options: AssistantOptions, signal: AbortSi
   });
   const host = new VoiceWatch(inference, plan.specs.get('tts'));
   const clock = options.clock ?? systemClock;
-  const { max_history, context_timeout } = settings.nlp.context_manager;
-  const memory: Memory = {
-    ...{ clock, voice: { folder: options.store.folder, serving: (spec) => host.serving(spec) } },
-    conversation: new Conversation(clock, { maxHistory: max_history, timeoutMs: context_timeout * 1000 }),
-    habit: new PauseHabit(),
-    timers: new Timers({
-      clock,
-      onRing: (ring) => {
-        assistant.announce(ringText(ring));
-      },
-    }),
-  };
-  const running = realise(plan, { host, memory, onFault: faultNotice(options) });
-  const assistant = new Assistant({ options, host, memory, running });
+  const onFault = faultNotice(options);
+  const answers = (options.engines ?? engineNames).includes('llm');
+  let assistant: Assistant | undefined;
+  const memory = openMemory({
+    ...{ settings, clock, ownSkills: options.skills, onNotice: options.onNotice, now: options.now },
+    isKept: answers,
+    controls: createControls({ ...options, assistant: () => assistant, onFault }),
+    voice: { folder: options.store.folder, serving: (spec) => host.serving(spec) },
+    announce: (text) => {
+      assistant?.announce(text);
+    },
+  });
+  const running = realise(plan, { host, memory, onFault });
+  assistant = new Assistant({ options, host, memory, running });
   host.start();
+  if (answers) memory.belongings.tools.start();
   try {
     await assistant.warmUp(signal);
   } catch (error) {

@@ -34,3 +34,16 @@ export type {
 } from './pipeline/messages.js';
 export type { TurnReport, TurnTimings } from './pipeline/report.js';
 export type { Clock, Probe, Scope, Stage } from './pipeline/stage.js';
+export {
+  defineSkill,
+  smallTalk,
+  type AnySkill,
+  type Expectation,
+  type LastRequest,
+  type ParseContext,
+  type Skill,
+  type SkillAnswer,
+  type SkillReply,
+} from './skills/skill.js';
+export type { SkillContext } from './skills/context.js';
+export { yesOrNo } from './skills/dialogue.js';

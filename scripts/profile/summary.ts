@@ -5,7 +5,7 @@ import { mean, quantileSorted } from 'simple-statistics';
 export interface Row {
   readonly name: string;
   /** `virtual ms` are estimates: their waiting was left out. */
-  readonly unit: 'ms' | 'µs' | 'MB' | 'x' | 'virtual ms';
+  readonly unit: 'ms' | 'µs' | 'MB' | 'x' | '1/s' | 'virtual ms';
   readonly n: number;
   readonly mean: number;
   readonly p50: number;

@@ -5,21 +5,21 @@ import { attentionSettings } from './attention-settings.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
 import { inputRateHz, openSession, type Surroundings } from './hearing.js';
 import { faultNotice, fetchOptions } from './notices.js';
-import type { AssistantOptions } from './options.js';
+import { askText } from './asking.js';
+import type { AskOptions, AssistantOptions } from './options.js';
 import { engineNames, type ChosenModels } from './models.js';
 import { Preparation } from './preparation.js';
 import { preparedTexts } from './sounds.js';
 import { keepVoice, makePlan, realise, type Running } from './running.js';
 import { saySpeech, type Speech } from './saying.js';
 import { settle } from './settle.js';
-import type { Memory } from './stages.js';
+import type { OpenMemory } from './memory.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
 import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
 import { Attention } from '../pipeline/attention.js';
 import type { KeyEvent, Session } from '../pipeline/session.js';
-import { once } from '../pipeline/streams.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
 import type { SpeechCacheStats } from '../stages/tts/speech-cache.js';
 import { createSileroStage } from '../stages/vad/silero.js';
@@ -28,7 +28,7 @@ import { createSileroStage } from '../stages/vad/silero.js';
 export class Assistant {
   readonly #options: AssistantOptions;
   readonly #host: InferenceHost;
-  readonly #memory: Memory;
+  readonly #memory: OpenMemory;
   readonly #vad: Stage<AudioFrame, SpeechEvent>;
   #running: Running;
   #session: Session | undefined;
@@ -38,7 +38,7 @@ export class Assistant {
   readonly #preparation: Preparation;
   readonly #attention: Attention;
 
-  constructor(parts: { options: AssistantOptions; host: InferenceHost; memory: Memory; running: Running }) {
+  constructor(parts: { options: AssistantOptions; host: InferenceHost; memory: OpenMemory; running: Running }) {
     this.#options = parts.options;
     this.#host = parts.host;
     this.#memory = parts.memory;
@@ -104,6 +104,7 @@ export class Assistant {
     if (this.#isListening) throw new Error('this assistant is listening already');
     this.#isListening = true;
     this.#prepare();
+    this.#memory.belongings.alarms.start();
     try {
       await this.#converse({ frames, speaker, hearsSpeaker }, signal);
     } finally {
@@ -124,7 +125,7 @@ export class Assistant {
       },
       onTurn: (report) => {
         // A turn that came to nothing leaves no trace, not even of an answer that was begun.
-        if (report.transcript === '' && report.reply === '') this.#memory.conversation.drop(report.turn);
+        if (report.transcript === '' && report.reply === '') this.#memory.conversations.main.drop(report.turn);
         else this.#remember(report.turn, report.heard, signal);
       },
     });
@@ -138,17 +139,14 @@ export class Assistant {
   }
 
   /** Answers a text, without hearing and without a voice. */
-  async *ask(text: string, signal: AbortSignal): AsyncGenerator<ReplyDelta, void, undefined> {
-    const scope = this.#scope('ask', signal);
-    let reply = '';
-    for await (const delta of this.#running.stages.responder.run(
-      once({ kind: 'final', text, language: 'en', words: [] }),
-      scope,
-    )) {
-      reply += delta.text;
-      yield delta;
-    }
-    this.#memory.conversation.recordHeard(scope.id, reply);
+  async *ask(
+    text: string,
+    signal: AbortSignal,
+    { speaker, language = 'en' }: AskOptions = {},
+  ): AsyncGenerator<ReplyDelta, void, undefined> {
+    const conversation = this.#memory.conversations.of(speaker);
+    const responder = this.#running.stages.responderIn(conversation);
+    yield* askText({ text, language }, { responder, conversation, scope: this.#scope('ask', signal) });
   }
 
   /**
@@ -191,14 +189,14 @@ export class Assistant {
 
   /** Ends what is running, and the inference process. Legal any number of times. */
   async close(): Promise<void> {
-    this.#memory.timers.close();
+    await this.#memory.belongings.close();
     this.#preparation.stop();
     await this.#running.sounds?.settled();
     await this.#host.close();
     await this.#vad.close?.();
   }
 
-  /** A timer rings. */
+  /** Something rings. */
   announce(text: string): void {
     void this.#session?.announce(text);
   }
@@ -215,8 +213,9 @@ export class Assistant {
       if (this.#isListening) this.#prepare();
     }
     const { context_manager } = config.settings.nlp;
+    this.#memory.belongings.tools.change(config.settings.tools);
     this.#attention.configure(attentionSettings(config.settings));
-    this.#memory.conversation.configure({
+    this.#memory.conversations.configure({
       maxHistory: context_manager.max_history,
       timeoutMs: context_manager.context_timeout * 1000,
     });
@@ -239,7 +238,7 @@ export class Assistant {
   }
 
   #remember(turn: string, heard: string, signal: AbortSignal): void {
-    this.#memory.conversation.recordHeard(turn, heard);
+    this.#memory.conversations.main.recordHeard(turn, heard);
     // The model reads what was said while nobody waits for it; if that fails, the next question will say so.
     void this.#running.stages.responder.warmUp?.(signal).catch(() => undefined);
   }

@@ -4,6 +4,7 @@ import type { FetchEvent } from '../models/fetch-events.js';
 import type { ModelStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { Clock } from '../pipeline/stage.js';
+import type { AnySkill } from '../skills/skill.js';
 import type { EngineName } from './models.js';
 
 export interface AssistantOptions {
@@ -11,7 +12,11 @@ export interface AssistantOptions {
   readonly store: ModelStore;
   /** Engines to load; all of them unless told. What is not loaded cannot be used. */
   readonly engines?: readonly EngineName[];
+  /** Skills of the program's own: tried before all others. */
+  readonly skills?: readonly AnySkill[];
   readonly clock?: Clock;
+  /** Wall-clock time, for telling it and for alarms; the system's unless told. */
+  readonly now?: () => Date;
   /** An engine begins to compute; what this returns is called when it rests. For clocks that leave out waiting. */
   readonly onWork?: () => () => void;
   /** A model that is missing is fetched: this tells how it goes. */
@@ -19,4 +24,11 @@ export interface AssistantOptions {
   /** One line about something that went otherwise than wished. */
   readonly onNotice?: (text: string) => void;
   readonly onEvent?: (event: SessionEvent) => void;
+}
+
+export interface AskOptions {
+  /** Each speaker has a conversation apart from all others; without a name it is that of the microphone. */
+  readonly speaker?: string;
+  /** Of the text, ISO 639-1; `en` unless told. */
+  readonly language?: string;
 }

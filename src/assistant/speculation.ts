@@ -3,13 +3,14 @@ import type { Settings } from '../config/schema.js';
 import { DraftEconomy } from '../pipeline/economy.js';
 import type { Clock } from '../pipeline/stage.js';
 import type { SpeculationSetup } from '../pipeline/turn-options.js';
-import { isUnderstood } from '../stages/nlp/nlp.js';
 import { readText, type TextKind } from '../stages/turn-detection/text/text-state.js';
 import { createConditions } from './conditions.js';
 
 export interface SpeculationParts {
   /** What the assistant is called, in lower case. */
   readonly names: readonly string[];
+  /** Whether a skill could act on these words as they are. */
+  readonly understands: (text: string) => boolean;
   readonly clock: Clock;
 }
 
@@ -23,8 +24,10 @@ const whole: ReadonlySet<TextKind> = new Set([
   'greeting',
 ]);
 
-export function buildSpeculation({ turn, pipeline }: Settings, { names, clock }: SpeculationParts): SpeculationSetup {
-  const understands = (text: string): boolean => isUnderstood(text, names);
+export function buildSpeculation(
+  { turn, pipeline }: Settings,
+  { names, understands, clock }: SpeculationParts,
+): SpeculationSetup {
   // Stages that run one after the other have no draft to run beside the recogniser.
   const mode = pipeline.processing.mode === 'async' ? turn.drafts : 'off';
   return {

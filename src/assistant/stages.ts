@@ -15,6 +15,7 @@ import type { TurnSetup } from '../pipeline/session-options.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
 import type { FillerSource } from '../pipeline/filler.js';
 import type { SpeculationSetup } from '../pipeline/turn-options.js';
+import { buildAbilities, type Belongings } from './abilities.js';
 import { buildEndpointing, type AssistantEndpointing } from './endpointing.js';
 import { engineOf, type EngineSpecs } from './engines.js';
 import { createFillers } from './fillers.js';
@@ -22,18 +23,20 @@ import { buildSpeculation } from './speculation.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { Conversation } from '../stages/response/conversation.js';
+import type { Conversations } from '../stages/response/conversations.js';
+import { createModelAnswers } from '../stages/response/model-answers.js';
 import { createResponseStage } from '../stages/response/response.js';
-import type { Timers } from '../stages/response/timers.js';
 import { createWhisperStage } from '../stages/stt/whisper.js';
 import type { PauseHabit } from '../stages/turn-detection/habit.js';
 import type { Keeping } from '../stages/tts/kept-voice.js';
 import { createSpeechStage } from '../stages/tts/speech.js';
 import { createSplitStage } from '../stages/tts/split.js';
 
-/** What outlives a change of settings: what was said, and what is still to ring. */
+/** What outlives a change of settings: what was said, and what is kept. */
 export interface Memory {
-  readonly conversation: Conversation;
-  readonly timers: Timers;
+  readonly conversations: Conversations;
+  /** What skills may reach. */
+  readonly belongings: Belongings;
   /** How long this user pauses. */
   readonly habit: PauseHabit;
   readonly clock: Clock;
@@ -64,6 +67,8 @@ export interface StageParts {
 export interface AssistantStages {
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
   readonly responder: Stage<FinalTranscript, ReplyDelta>;
+  /** The same in a conversation of its own. */
+  readonly responderIn: (conversation: Conversation) => Stage<FinalTranscript, ReplyDelta>;
   readonly splitter: Stage<ReplyDelta, Sentence>;
   readonly synthesizer: Stage<Sentence, SpokenAudio>;
   /** What is heard while an answer takes long; undefined for nothing. */
@@ -72,28 +77,32 @@ export interface AssistantStages {
   readonly speculation: SpeculationSetup;
 }
 
-/** What people may call the assistant at the start of a sentence. */
-const names = ['parley'];
-
 export function buildStages(host: InferenceHost, settings: Settings, parts: StageParts): AssistantStages {
   const { memory, specs, cache, keeping, modelId, onFault } = parts;
-  const nlp = createNlpStage({ names });
-  const response = createResponseStage({
-    engine: engineOf(host, specs, 'llm'),
-    settings,
-    ...memory,
-    cache,
-    modelId,
-    onFault,
-  });
+  const { conversations, clock, belongings } = memory;
+  const abilities = buildAbilities(settings, belongings);
+  const engine = engineOf(host, specs, 'llm');
+  const { facts, tools } = belongings;
+  const modelIn = createModelAnswers({ engine, settings, facts, tools, cache, modelId: () => modelId, onFault });
+  const responderIn = (conversation: Conversation): Stage<FinalTranscript, ReplyDelta> => {
+    const { skills, understanding, parseContextOf, contextOf } = abilities;
+    const nlp = createNlpStage({ understanding, context: () => parseContextOf(conversation) });
+    const model = modelIn(conversation);
+    const contextIn = contextOf(conversation);
+    return chain(nlp, createResponseStage({ conversation, skills, contextOf: contextIn, model, onFault }), 0);
+  };
+  // What people may call the assistant at the start of a sentence.
+  const understands = abilities.understandsIn(conversations.main);
+  const words = { names: [settings.assistant.name.toLowerCase()], understands };
   const splitter = createSplitStage(settings.tts);
   const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
   return {
     recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt, readsPauses(settings)),
-    responder: chain(nlp, response, 0),
+    responder: responderIn(conversations.main),
+    responderIn,
     ...{ splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) },
-    endpointing: buildEndpointing(host, settings, { specs, names, habit: memory.habit }),
-    speculation: buildSpeculation(settings, { names, clock: memory.clock }),
+    endpointing: buildEndpointing(host, settings, { specs, ...words, habit: memory.habit }),
+    speculation: buildSpeculation(settings, { ...words, clock }),
   };
 }
 

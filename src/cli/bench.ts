@@ -1,5 +1,6 @@
 /** `parley bench NAME`: one benchmark each; every one of them prints the one form of report. */
 import type { Command } from 'commander';
+import { registerNlpBench } from './bench-nlp.js';
 import { registerSttBench } from './bench-stt.js';
 import { registerTtsBench } from './bench-tts.js';
 import { registerTurnsBench } from './bench-turns.js';
@@ -10,4 +11,5 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerSttBench(bench, version);
   registerTtsBench(bench, version);
   registerTurnsBench(bench, version);
+  registerNlpBench(bench, version);
 }

@@ -10,6 +10,8 @@ import { withPreset, type LoadedConfig } from '../config/load.js';
 import { openStore, type ModelStore } from '../models/store.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
 import { checkModelList, type Check } from './doctor-check.js';
+import { checkServers, suggestModels } from './doctor-llm.js';
+import { readMemory } from './doctor-memory.js';
 import { checkVoices, tryVoice } from './doctor-voice.js';
 import { processIo, type Io } from './io.js';
 import { runCommand } from './run.js';
@@ -32,6 +34,8 @@ async function diagnose(options: ConfigOptions & { json?: boolean }, io: Io, sig
     ...(await checkAudio(config, signal)),
     ...(await checkModels(config, store)),
     ...(await tryVoice(config, store, signal)),
+    ...(await checkServers(config, signal)),
+    ...suggestModels(await readMemory(signal), store.catalog),
     ...(await checkProviders(store, signal)),
   ];
   if (options.json === true) io.stdout.write(`${JSON.stringify(checks)}\n`);

@@ -1,14 +1,12 @@
 #!/usr/bin/env node
 /** The `parley` command: reads the command line and hands over to one file per command. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { registerAskCommand } from './ask.js';
 import { registerBenchCommand } from './bench.js';
 import { registerProfileCommand } from './profile.js';
 import { preferences } from '../assistant/models.js';
+import { readVersion } from '../assistant/version.js';
 import { loadConfig } from '../config/load.js';
-import { packageRoot } from '../models/catalog.js';
 import { registerConfigCommand } from './config.js';
 import { registerDoctorCommand } from './doctor.js';
 import { exitCodes } from './io.js';
@@ -25,14 +23,10 @@ async function defaultModels(): Promise<readonly string[]> {
   return [stt, llm, tts, turn].flatMap(([first]) => first ?? []);
 }
 
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
-}
-
+const version = readVersion();
 const program = new Command('parley')
   .description('Talk to your computer and hear it answer. All of it runs on this machine.')
-  .version(version())
+  .version(version)
   .showHelpAfterError('(parley --help lists the commands)')
   .exitOverride();
 
@@ -44,8 +38,8 @@ registerAskCommand(program);
 registerModelsCommand(program, { defaultModels });
 registerConfigCommand(program);
 registerDoctorCommand(program);
-registerProfileCommand(program, version());
-registerBenchCommand(program, version());
+registerProfileCommand(program, version);
+registerBenchCommand(program, version);
 
 try {
   await program.parseAsync();

@@ -91,6 +91,8 @@ function checkValue(key: string, schema: z.ZodType, value: unknown): string | un
   const result = schema.safeParse(value);
   if (result.success) return undefined;
   const issue = result.error.issues[0];
+  // A group of named things says itself what is wrong with which of them.
+  if (issue?.code === 'custom') return issue.message;
   const wanted = describeWanted(key);
   const fault = `${describeFault(issue, value)}, got ${showValue(value)}, wanted ${wanted}`;
   if (issue?.code !== 'invalid_value' || typeof value !== 'string') return fault;

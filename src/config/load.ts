@@ -70,6 +70,17 @@ export function withPreset(loaded: LoadedConfig, name: string): LoadedConfig {
 }
 
 /**
+ * The same settings with `key=value` texts laid over all others, as `--set` would; they stay when the preset changes.
+ * @throws ConfigError when a key or its value is not right
+ */
+export function withSets(loaded: LoadedConfig, texts: readonly string[]): LoadedConfig {
+  const setTexts = [...loaded.sources.setTexts, ...texts];
+  const sources = { ...loaded.sources, setTexts, sets: readSets(setTexts) };
+  const choice = { value: loaded.preset, at: 'preset', origin: loaded.origins.get('preset') ?? '' };
+  return assemble(loaded.path, sources, choice);
+}
+
+/**
  * Reads the same file again with the same `--set`. The preset in force stays, unless the file now names another one:
  * the last thing that the user did wins.
  * @throws ConfigError as `loadConfig`

@@ -1,5 +1,8 @@
 /** Every key of `config/config.yaml`, its range and its default, in the file's order. */
 import { z } from 'zod';
+import { assistantSchema } from './assistant.js';
+import { llmSchema } from './llm.js';
+import { toolsSchema } from './tools.js';
 import { wakeSchema } from './wake.js';
 
 const milliseconds = (max: number) => z.number().int().min(0).max(max);
@@ -113,23 +116,15 @@ const responseGeneration = z.strictObject({
     enabled: z.boolean(),
     /** Entries. */
     size: z.number().int().min(1).max(1_000_000),
+    /** Megabytes of replies kept. */
+    size_mb: z.number().min(0.1).max(64),
     /** Seconds. */
     ttl: z.number().int().min(1).max(31_536_000),
+    /** Whether the same question in other words counts as the same. */
+    near: z.boolean(),
+    /** Keep replies in a file, so that they survive a restart. */
+    disk: z.boolean(),
   }),
-});
-
-const llm = z.strictObject({
-  /** Model ids or paths of GGUF files in order of preference. */
-  model: oneOrMore,
-  max_tokens: z.number().int().min(1).max(4096),
-  temperature: z.number().min(0).max(2),
-  /** Context window in tokens. */
-  context_tokens: z.number().int().min(256).max(131_072),
-  threads: z.number().int().min(1).max(64),
-  /** After this long without a first token, the user hears an honest line. */
-  first_token_timeout_ms: milliseconds(60_000).min(200),
-  /** Said to the model before the conversation. */
-  system_prompt: z.string().max(8000),
 });
 
 /** Everything that can make speech. */
@@ -219,6 +214,7 @@ const inference = z.strictObject({
 
 /** The settings a stage may see: presets already laid over the base. */
 export const settingsSchema = z.strictObject({
+  assistant: assistantSchema,
   audio,
   vad,
   wake: wakeSchema,
@@ -226,7 +222,8 @@ export const settingsSchema = z.strictObject({
   stt,
   nlp,
   response_generation: responseGeneration,
-  llm,
+  llm: llmSchema,
+  tools: toolsSchema,
   tts,
   pipeline,
   inference,

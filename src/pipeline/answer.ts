@@ -59,6 +59,7 @@ export class Answer {
   /** The sound of the answer: the draft's, if there is one and its words still stand. */
   to(final: FinalTranscript): AsyncIterable<SpokenAudio> {
     this.#draft = this.#speculation.take(final);
+    this.#certainty.take();
     if (this.#draft === undefined) return answerWords(final, this.#run());
     this.#reply = this.#draft.reply;
     return this.#draft.play();
@@ -66,7 +67,13 @@ export class Answer {
 
   /** The sound of a text that answers nobody. */
   announcement(text: string): AsyncIterable<SpokenAudio> {
+    this.#certainty.take();
     return speakText(once<ReplyDelta>({ text, source: 'skill' }), this.#run());
+  }
+
+  /** It says nothing before it is certain that nobody takes it back. */
+  get wantsCertainty(): boolean {
+    return (this.#draft?.certainty ?? this.#certainty).isAwaited;
   }
 
   /** Nobody will take this answer back any more: what it is to change in the world happens now. */

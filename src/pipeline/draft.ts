@@ -81,6 +81,7 @@ export class Draft {
   async *play(): AsyncGenerator<SpokenAudio, void, undefined> {
     this.#held?.tell(this.#probe);
     this.#held = undefined;
+    this.certainty.take();
     this.reply.release();
     try {
       for (let next = await this.#first; next.done !== true; next = await this.#audio.next()) yield next.value;

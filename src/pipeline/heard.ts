@@ -43,3 +43,8 @@ function heardWords(spoken: SpokenSentence, heardSamples: number, sampleRateHz: 
   }
   return kept;
 }
+
+/** Words of an answer that was taken back were heard all the same. */
+export function joinHeard(before: string, now: string): string {
+  return [before, now].filter((part) => part !== '').join(' … ');
+}

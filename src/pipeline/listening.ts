@@ -95,7 +95,7 @@ export class Listening {
       // The detector has not told of this frame yet: it may be the beginning of the next turn.
       if (open.turn.phase !== 'hearing') this.#takenSample = Math.min(this.#takenSample, frame.startSample);
     } else if (this.#state === 'held') this.#apply({ kind: this.#isPaused ? 'silence' : 'voice', ms });
-    else if (clock.now() - this.#takenAtMs >= setup.reopenMs && open.turn.phase === 'speaking') this.settle();
+    else if (clock.now() - this.#takenAtMs >= setup.reopenMs && open.turn.mayBeCertain) this.settle();
   }
 
   /** A voice begins, or begins again. */

@@ -4,6 +4,7 @@ import { TurnAborted, type AbortKind } from './abort.js';
 import { Attempt } from './attempt.js';
 import type { EndDecision } from './end-watch.js';
 import { StageError } from './errors.js';
+import { joinHeard } from './heard.js';
 import { Hearing } from './hearing.js';
 import type { FinalTranscript, PartialTranscript } from './messages.js';
 import type { ReplyPlayer } from './player.js';
@@ -129,6 +130,11 @@ export class Turn {
     return true;
   }
 
+  /** An answer sounds, or comes only when it cannot be taken back any more. */
+  get mayBeCertain(): boolean {
+    return this.#state.phase === 'speaking' || this.#attempt.answer.wantsCertainty;
+  }
+
   /** The answer will not be taken back any more: what waited for that happens now. Legal any number of times. */
   settle(): void {
     if (this.#isSettled || this.#state.phase === 'hearing') return;
@@ -242,9 +248,4 @@ export class Turn {
       speculation: addSpeculation(this.#speculation, answer.speculation.report),
     });
   }
-}
-
-/** Words of an answer that was taken back were heard all the same. */
-function joinHeard(before: string, now: string): string {
-  return [before, now].filter((part) => part !== '').join(' … ');
 }

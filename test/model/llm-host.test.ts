@@ -1,42 +1,34 @@
-/** The language model where it lives: in a worker thread of the inference child, behind the answering stage. */
+/** The language model where it lives: in a worker thread of the inference child, behind the responder. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InferenceHost } from '../../src/models/host/contract.js';
 import { createInferenceHost } from '../../src/models/host/host.js';
 import { TurnAborted } from '../../src/pipeline/abort.js';
-import { chain } from '../../src/pipeline/chain.js';
 import { systemClock } from '../../src/pipeline/clock.js';
-import type { FinalTranscript, ReplyDelta } from '../../src/pipeline/messages.js';
+import type { ReplyDelta } from '../../src/pipeline/messages.js';
 import type { Scope } from '../../src/pipeline/stage.js';
-import { createNlpStage } from '../../src/stages/nlp/nlp.js';
 import { Conversation } from '../../src/stages/response/conversation.js';
 import type { LlamaEngineOptions } from '../../src/stages/response/llama-engine.js';
-import { createResponseStage, type ResponseSettings } from '../../src/stages/response/response.js';
-import { Timers } from '../../src/stages/response/timers.js';
-import { collect, stream } from '../fakes/scope.js';
+import { Llm, type LlmOptions } from '../../src/stages/response/llm.js';
+import { noTools } from '../../src/tools/tool.js';
+import { collect } from '../fakes/scope.js';
 import { isPresent, modelPath } from './llm-model.js';
 
-const settings: ResponseSettings = {
-  llm: {
-    model: ['smollm2-135m-instruct'],
-    max_tokens: 60,
-    temperature: 0,
-    context_tokens: 1024,
-    threads: 1,
-    first_token_timeout_ms: 60_000,
-    system_prompt: 'You are a helpful voice assistant. Answer in one short sentence.',
-  },
-  response_generation: { cache: { enabled: true, size: 10, ttl: 60 } },
+const settings: LlmOptions['settings'] = {
+  ...{ max_tokens: 60, temperature: 0, top_p: 0.9, top_k: 40, min_p: 0.05, repeat_penalty: 1.1, seed: 'auto' },
+  ...{ context_tokens: 512, first_token_timeout_ms: 60_000, tools: 'auto', languages: 'auto' },
+  system_prompt: 'You are {name}, a helpful voice assistant. Answer in one short sentence.',
 };
+const clock = systemClock;
 
 describe.skipIf(!isPresent)('answers through the inference host', () => {
   let host: InferenceHost;
+  let llm: Llm;
   const lines: string[] = [];
-  const clock = systemClock;
-  const conversation = new Conversation(clock, { maxHistory: 4, timeoutMs: 300_000 });
-  const timers = new Timers({ clock, onRing: () => undefined });
+  const faults: string[] = [];
+  const conversation = new Conversation(clock, { maxHistory: 100, timeoutMs: 300_000 });
 
   beforeAll(async () => {
-    const options: LlamaEngineOptions = { modelPath, threads: 1, contextTokens: 1024, gpu: false };
+    const options: LlamaEngineOptions = { modelPath, threads: 1, contextTokens: 512, gpu: false };
     const module = new URL('../../dist/src/stages/response/llama-engine.js', import.meta.url).href;
     host = createInferenceHost({
       engines: { llm: { module, options } },
@@ -46,24 +38,26 @@ describe.skipIf(!isPresent)('answers through the inference host', () => {
       },
     });
     host.start();
-    const signal = new AbortController().signal;
-    await createNlpStage({ names: ['parley'] }).warmUp?.(signal);
-    await createStage().warmUp?.(signal);
+    llm = new Llm({
+      ...{ engine: host.engine('llm'), settings, assistantName: 'Parley', facts: undefined, tools: noTools },
+      onFault: ({ message }) => faults.push(message),
+      onQuestion: () => undefined,
+    });
+    await llm.rest(conversation, new AbortController().signal);
   });
   afterAll(() => host.close());
 
-  function createStage(): ReturnType<typeof createResponseStage> {
-    return createResponseStage({ engine: host.engine('llm'), settings, conversation, timers, clock });
-  }
-
-  function ask(text: string, signal = new AbortController().signal): AsyncIterable<ReplyDelta> {
-    const final: FinalTranscript = { kind: 'final', text, language: 'en', words: [] };
+  function ask(
+    text: string,
+    { signal = new AbortController().signal, language = 'en' } = {},
+  ): AsyncIterable<ReplyDelta> {
+    const transcript = { kind: 'final', text, language, words: [] } as const;
     const scope: Scope = { id: '1', signal, clock, probe: { mark: () => undefined, count: () => undefined } };
-    return chain(createNlpStage({ names: ['parley'] }), createStage(), 0).run(stream(final), scope);
+    return llm.answer({ understood: { transcript, normalised: text.toLowerCase() }, scope, conversation });
   }
 
   it('comes from the model, in pieces, as plain words', async () => {
-    const deltas = await collect(ask('Hey Parley, what is the capital of France?'));
+    const deltas = await collect(ask('What is the capital of France?'));
     expect(new Set(deltas.map((delta) => delta.source))).toEqual(new Set(['llm']));
     expect(deltas.length).toBeGreaterThan(2);
     expect(deltas.map((delta) => delta.text).join('')).toContain('Paris');
@@ -74,7 +68,7 @@ describe.skipIf(!isPresent)('answers through the inference host', () => {
     const reason = new TurnAborted('barge-in');
     let heard = 0;
     const reading = (async () => {
-      for await (const delta of ask('Tell me a very long story about a bear.', controller.signal)) {
+      for await (const delta of ask('Tell me a very long story about a bear.', { signal: controller.signal })) {
         if (delta.text !== '' && ++heard === 2) controller.abort(reason);
       }
     })();
@@ -83,8 +77,22 @@ describe.skipIf(!isPresent)('answers through the inference host', () => {
     expect((await collect(ask('Who wrote the play Hamlet?'))).map((delta) => delta.source)).toContain('llm');
   });
 
-  it('needs no model for a sum', async () => {
-    expect(await collect(ask('What is twelve times seven?'))).toEqual([{ text: '12 times 7 is 84.', source: 'skill' }]);
+  it('knows from its file which languages it cannot answer in', async () => {
+    expect(await collect(ask('Wie spät ist es?', { language: 'de' }))).toEqual([
+      { text: 'I heard German, but I can only answer in English.', source: 'fallback' },
+    ]);
+  });
+
+  it('goes on when the conversation has grown longer than the context', async () => {
+    for (let turn = 1; turn <= 20; turn++) {
+      const user = `I would like to tell you about thing number ${turn}, which is a very nice thing indeed.`;
+      conversation.begin(`${turn}`, { user, remembered: true });
+      conversation.recordHeard(`${turn}`, `Thank you for telling me about the thing with the number ${turn}.`);
+    }
+    await llm.rest(conversation, new AbortController().signal);
+    const deltas = await collect(ask('What is the capital of France?'));
+    expect(deltas.map((delta) => delta.source)).toContain('llm');
+    expect(faults).toEqual([]);
   });
 
   it('prints nothing', () => {

@@ -1,7 +1,7 @@
 /** Effects happen once, in order, when their turn is certain, and never when it was taken back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCertainty, whenCertain } from '../../src/pipeline/certainty.js';
+import { openCertainty, untilCertain, untilTaken, whenCertain } from '../../src/pipeline/certainty.js';
 import { testScope } from '../fakes/scope.js';
 
 describe('whenCertain', () => {
@@ -74,5 +74,58 @@ describe('whenCertain', () => {
     const scope = testScope();
     openCertainty(scope);
     expect(() => openCertainty(scope)).toThrow('opened twice');
+  });
+});
+
+describe('waiting for certainty', () => {
+  it('takes a scope that was never in doubt for certain', async () => {
+    await untilTaken(testScope());
+    await untilCertain(testScope());
+  });
+
+  it('waits for the turn to be taken, or to be certain', async () => {
+    const scope = testScope();
+    const certainty = openCertainty(scope);
+    const done: string[] = [];
+    const taken = untilTaken(scope).then(() => done.push('taken'));
+    const certain = untilCertain(scope).then(() => done.push('certain'));
+    expect(certainty.isAwaited).toBe(true);
+    await Promise.resolve();
+    expect(done).toEqual([]);
+    certainty.take();
+    await taken;
+    expect(done).toEqual(['taken']);
+    certainty.settle();
+    await certain;
+    expect(done).toEqual(['taken', 'certain']);
+    expect(certainty.isAwaited).toBe(false);
+  });
+
+  it('counts a certain turn as taken', async () => {
+    const scope = testScope();
+    openCertainty(scope).settle();
+    await untilTaken(scope);
+    await untilCertain(scope);
+  });
+
+  it('rejects for a turn that is taken back, before and after', async () => {
+    const scope = testScope();
+    const certainty = openCertainty(scope);
+    const waiting = [untilTaken(scope), untilCertain(scope)];
+    certainty.drop();
+    for (const promise of [...waiting, untilTaken(scope), untilCertain(scope)])
+      await expect(promise).rejects.toThrow('superseded');
+    certainty.settle();
+    await expect(untilCertain(scope)).rejects.toThrow('superseded');
+  });
+
+  it('rejects with the reason of the signal', async () => {
+    const scope = testScope();
+    const certainty = openCertainty(scope);
+    const waiting = untilCertain(scope);
+    scope.controller.abort(new Error('over'));
+    await expect(waiting).rejects.toThrow('over');
+    await expect(untilTaken(scope)).rejects.toThrow('over');
+    expect(certainty.isAwaited).toBe(false);
   });
 });

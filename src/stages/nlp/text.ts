@@ -1,6 +1,6 @@
 /** Normalised text: what two people who say the same thing differently should both become. */
-import { digitise } from './numbers.js';
-import { allowedEdits, editDistance } from './spelling.js';
+import { digitise } from '../../skills/language/numbers.js';
+import { allowedEdits, editDistance } from '../../skills/language/spelling.js';
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|when|how|that|it|there|here|he|she|time)'s\b/g, '$1 is'],

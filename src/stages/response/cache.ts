@@ -1,156 +1,123 @@
-/** Replies kept for a while: a TTL cache in which a reply that was cut off, failed or belongs to the moment never lands. */
-import { LRUCache } from 'lru-cache';
-import { untilAborted } from '../../pipeline/abort.js';
+/** Answers given again: a question that was answered in these words, or in others that mean the same, is answered at once. */
 import { whenCertain } from '../../pipeline/certainty.js';
 import type { Understood } from '../../pipeline/intent.js';
 import type { ReplyDelta } from '../../pipeline/messages.js';
-import type { Clock, Scope } from '../../pipeline/stage.js';
+import type { Scope } from '../../pipeline/stage.js';
+import { Hurried } from './cache/hurried.js';
+import { isLasting } from './cache/lasting.js';
+import { questionOf, type Question, type QuestionOptions } from './cache/question.js';
+import type { Claim, Made, Making, ReplyCache } from './cache/reply-cache.js';
 
-export interface CacheOptions {
-  /** Entries. */
-  readonly size: number;
-  readonly ttlMs: number;
-}
-
-export interface CacheStats {
-  readonly hits: number;
-  readonly misses: number;
-  readonly entries: number;
-}
-
-/** Ends the making of a reply. */
-type Close = (reply: string | undefined) => void;
-type Claim = { readonly reply: string } | { readonly close: Close };
-
-export class ReplyCache {
-  readonly #entries: LRUCache<string, string>;
-  /** Resolves with the reply once it is whole, or with undefined when nothing came of it. */
-  readonly #inFlight = new Map<string, Promise<string | undefined>>();
-  #hits = 0;
-  #misses = 0;
-
-  constructor(clock: Clock, options: CacheOptions) {
-    this.#entries = new LRUCache({
-      max: options.size,
-      ttl: options.ttlMs,
-      // The injected clock, asked every time; the library takes a start of 0 for "no TTL".
-      ttlResolution: 0,
-      perf: { now: () => clock.now() + 1 },
-    });
-  }
-
-  get stats(): CacheStats {
-    return { hits: this.#hits, misses: this.#misses, entries: this.#entries.size };
-  }
-
-  /** The kept reply, if any. Counts the hit or the miss. */
-  find(key: string): string | undefined {
-    const found = this.#entries.get(key);
-    if (found === undefined) this.#misses++;
-    else this.#hits++;
-    return found;
-  }
-
-  /**
-   * The kept reply, or the one that is being made right now, or the right to make it. Whoever gets the right must call
-   * `close` once: with the whole reply, or without one, so that the next in line may try.
-   */
-  async claim(key: string, signal: AbortSignal): Promise<Claim> {
-    while (true) {
-      const reply = this.#entries.get(key);
-      const pending = this.#inFlight.get(key);
-      if (reply === undefined && pending === undefined) {
-        this.#misses++;
-        return { close: this.#open(key) };
-      }
-      const found = reply ?? (await untilAborted(pending ?? Promise.resolve(undefined), signal));
-      if (found === undefined) continue;
-      this.#hits++;
-      return { reply: found };
-    }
-  }
-
-  #open(key: string): Close {
-    let settle: Close = () => undefined;
-    const pending = new Promise<string | undefined>((resolve) => {
-      settle = resolve;
-    });
-    this.#inFlight.set(key, pending);
-    return (reply) => {
-      this.#inFlight.delete(key);
-      settle(reply);
-    };
-  }
-
-  store(key: string, reply: string): void {
-    this.#entries.set(key, reply);
-  }
-
-  clear(): void {
-    this.#entries.clear();
-  }
-}
+export { ReplyCache, type CacheStats } from './cache/reply-cache.js';
+export { ReplyFile } from './cache/reply-file.js';
 
 /** Answers what was understood. */
 export type Responder = (understood: Understood, scope: Scope) => AsyncIterable<ReplyDelta>;
 
-export interface CachedOptions {
+export interface CachedOptions extends Omit<QuestionOptions, 'context'> {
   readonly cache: ReplyCache;
-  /** Where the reply to these words may be found, or undefined when no kept reply could fit. */
-  readonly keyOf: (understood: Understood) => string | undefined;
-  /** Asked before the reply is made: does it depend on nothing but its key? */
-  readonly mayStore: (understood: Understood) => boolean;
+  /** All that the reply depends on besides the question: model, persona, settings, known facts. Asked for every question. */
+  readonly context: (understood: Understood) => string;
+  /**
+   * Whether something was said before this question. What is answered then is not kept, since nobody knows what it took
+   * from there; and only a question that names its subject is answered from what was kept.
+   */
+  readonly hasHistory: (understood: Understood) => boolean;
+  /** Asked when the reply is whole: a tool had a part in it, so that it is neither kept nor given to anybody else. */
+  readonly usedTools: (scope: Scope) => boolean;
 }
 
-/** The responder with the cache in front of it. Only whole replies of the language model are kept, of certain turns. */
+/**
+ * The responder with the cache in front of it. Kept are whole replies of the language model, of certain turns, to
+ * questions that depend on nothing but their words.
+ */
 export function cached(responder: Responder, options: CachedOptions): Responder {
-  const { cache, keyOf, mayStore } = options;
   return async function* (understood, scope) {
-    const key = keyOf(understood);
-    if (key === undefined) {
+    const question = questionOf(understood, { ...options, context: options.context(understood) });
+    const hasHistory = options.hasHistory(understood);
+    const claim = question === undefined ? undefined : await claimFor(question, { ...options, hasHistory }, scope);
+    if (question === undefined || claim === undefined) {
       yield* responder(understood, scope);
-      return;
-    }
-    const claim = mayStore(understood) ? await cache.claim(key, scope.signal) : { reply: cache.find(key) };
-    if ('close' in claim) {
-      scope.probe.count('cache-miss');
-      yield* keep(responder(understood, scope), { key, cache, scope, close: claim.close });
-    } else if (claim.reply === undefined) {
-      scope.probe.count('cache-miss');
-      yield* responder(understood, scope);
-    } else {
+    } else if (claim.kind === 'found') {
       scope.probe.count('cache-hit');
       yield { text: claim.reply, source: 'cache' };
+    } else {
+      scope.probe.count('cache-miss');
+      const reply = responder(understood, scope);
+      yield* claim.kind === 'make'
+        ? keep(reply, { question, scope, making: claim, usedTools: options.usedTools })
+        : reply;
     }
   };
 }
 
+/** Takes up what was kept before, and reads a first question, which takes longer than any other. Never rejects. */
+export async function warmUpCache(cache: ReplyCache): Promise<void> {
+  const transcript = { kind: 'final', text: 'What is the capital of Nowhereland?', language: 'en', words: [] } as const;
+  questionOf({ transcript, normalised: '' }, { context: '', near: true, names: [] });
+  await cache.restore();
+}
+
+/** Undefined where no kept answer may be given. */
+async function claimFor(
+  question: Question,
+  { cache, hasHistory }: { readonly cache: ReplyCache; readonly hasHistory: boolean },
+  scope: Scope,
+): Promise<Claim | undefined> {
+  if (!hasHistory) return cache.claim(question, scope.signal);
+  if (!question.namesSubject) return undefined;
+  const reply = cache.find(question);
+  return reply === undefined ? { kind: 'alone' } : { kind: 'found', reply };
+}
+
 interface Keeping {
-  readonly key: string;
-  readonly cache: ReplyCache;
+  readonly question: Question;
   readonly scope: Scope;
-  readonly close: Close;
+  readonly making: Making;
+  readonly usedTools: (scope: Scope) => boolean;
 }
 
 async function* keep(reply: AsyncIterable<ReplyDelta>, keeping: Keeping): AsyncGenerator<ReplyDelta> {
-  const { key, cache, scope, close } = keeping;
-  let text = '';
-  let whole = false;
-  let genuine = true;
+  const { scope, making } = keeping;
+  const state = { text: '', isGenuine: true, isRead: false, isLasting: false };
+  const noted = note(reply, (delta) => {
+    state.text += delta.text;
+    state.isGenuine &&= delta.source === 'llm';
+  });
+  const hurried = new Hurried(noted, (isWhole) => {
+    const made = madeOf(isWhole && state.isGenuine ? state.text : '', keeping);
+    state.isLasting = typeof made === 'object' && made.isLasting;
+    // Those who wait need not wait for the reader of this one.
+    making.close(made);
+  });
+  making.onJoin(() => {
+    hurried.hurry();
+  });
   try {
-    for await (const delta of reply) {
-      text += delta.text;
-      genuine &&= delta.source === 'llm';
-      yield delta;
-    }
-    whole = true;
+    for (let delta = await hurried.next(); delta !== undefined; delta = await hurried.next()) yield delta;
+    state.isRead = true;
   } finally {
-    const good = whole && genuine && text !== '' && !scope.signal.aborted;
-    close(good ? text : undefined);
-    if (good) {
+    making.close(undefined);
+    await hurried.leave();
+    if (state.isRead && state.isLasting && !scope.signal.aborted) {
       whenCertain(scope, () => {
-        cache.store(key, text);
+        making.keep(state.text);
       });
     }
+  }
+}
+
+/** `text`: empty for a reply that is not whole, or an apology. */
+function madeOf(text: string, { question, scope, usedTools }: Keeping): Made {
+  if (scope.signal.aborted) return undefined;
+  if (text === '') return 'failed';
+  if (usedTools(scope)) return 'own';
+  return { reply: text, wording: question.wording, isLasting: isLasting(text, question.isRoundabout) };
+}
+
+async function* note(reply: AsyncIterable<ReplyDelta>, see: (delta: ReplyDelta) => void): AsyncGenerator<ReplyDelta> {
+  for await (const delta of reply) {
+    see(delta);
+    yield delta;
   }
 }

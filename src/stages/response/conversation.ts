@@ -1,5 +1,6 @@
 /** What was said and heard so far: forgotten after a while, never longer than it may be. */
 import type { Clock } from '../../pipeline/stage.js';
+import type { Expectation, LastRequest } from '../../skills/skill.js';
 
 export interface Exchange {
   readonly user: string;
@@ -14,18 +15,39 @@ export interface ConversationOptions {
   readonly timeoutMs: number;
 }
 
+export interface ConversationIdentity {
+  /** Who it is with; undefined for whoever speaks to the microphone. */
+  readonly speaker?: string;
+}
+
+/** What a turn leaves behind once it is over. */
+export interface Beginning {
+  /** As the user said it. */
+  readonly user: string;
+  /** False for small talk that no later answer of the language model depends on. */
+  readonly remembered: boolean;
+  /** What a skill was asked, for "and tomorrow"; absent where none was. */
+  readonly request?: LastRequest;
+  /** Reads the answer to what was asked back. */
+  readonly expects?: Expectation;
+}
+
 /** Turns that were begun and whose end has not been told yet; more than this are turns that never end. */
 const MOST_OPEN = 16;
 
 export class Conversation {
+  /** Keeps what the language model has read of it apart from what it read of others. */
+  readonly id: string;
   readonly #clock: Clock;
   #options: ConversationOptions;
   #exchanges: Exchange[] = [];
-  readonly #open = new Map<string, { readonly user: string; readonly remembered: boolean }>();
+  readonly #open = new Map<string, Beginning>();
+  #before: Beginning | undefined;
   #lastHeard = '';
   #lastAtMs: number;
 
-  constructor(clock: Clock, options: ConversationOptions) {
+  constructor(clock: Clock, options: ConversationOptions & ConversationIdentity) {
+    this.id = options.speaker ?? 'main';
     this.#clock = clock;
     this.#options = options;
     this.#lastAtMs = clock.now();
@@ -37,10 +59,10 @@ export class Conversation {
     this.#trim();
   }
 
-  /** The responder begins to answer. `remembered` is false for small talk that no later answer depends on. */
-  begin(turnId: string, user: string, remembered: boolean): void {
+  /** The responder begins to answer, or knows more of its answer. Counts when the turn is over. */
+  begin(turnId: string, beginning: Beginning): void {
     this.#open.delete(turnId);
-    this.#open.set(turnId, { user, remembered });
+    this.#open.set(turnId, beginning);
     for (const id of this.#open.keys()) {
       if (this.#open.size <= MOST_OPEN) break;
       this.#open.delete(id);
@@ -54,6 +76,7 @@ export class Conversation {
     const turn = this.#open.get(turnId);
     this.#open.delete(turnId);
     if (heard !== '') this.#lastHeard = heard;
+    if (turn !== undefined) this.#before = turn;
     if (turn?.remembered === true) this.#exchanges.push({ user: turn.user, assistant: heard });
     if (turn !== undefined || heard !== '') this.#lastAtMs = this.#clock.now();
     this.#trim();
@@ -76,8 +99,27 @@ export class Conversation {
     return this.#lastHeard;
   }
 
+  /** What the user said in the turn before, or an empty text. */
+  lastSaid(): string {
+    this.#expire();
+    return this.#before?.user ?? '';
+  }
+
+  /** What a skill was asked in the turn before, if one was. */
+  get last(): LastRequest | undefined {
+    this.#expire();
+    return this.#before?.request;
+  }
+
+  /** Reads the answer to what was asked in the turn before, if anything was. */
+  get expects(): Expectation | undefined {
+    this.#expire();
+    return this.#before?.expects;
+  }
+
   clear(): void {
     this.#exchanges = [];
+    this.#before = undefined;
     this.#lastHeard = '';
   }
 

@@ -1,29 +1,51 @@
-/** Answers by the language model: streamed, cleaned for the ear, and honest when there is no answer in time. */
-import { childController } from '../../pipeline/abort.js';
-import type { Understood } from '../../pipeline/intent.js';
-import type { Settings } from '../../config/schema.js';
-import type { Scope } from '../../pipeline/stage.js';
+/** Answers by the language model: streamed, cleaned for the ear, with tools, and honest when there is no answer in time. */
 import type { EngineHandle } from '../../models/host/engine.js';
-import type { Responder } from './cache.js';
+import type { Understood } from '../../pipeline/intent.js';
+import type { ReplyDelta } from '../../pipeline/messages.js';
+import type { Scope } from '../../pipeline/stage.js';
+import type { Expectation } from '../../skills/skill.js';
+import type { ChatInfo, ChatPrefix } from './chat.js';
 import type { Conversation } from './conversation.js';
-import type { ChatArgs, ChatMessage, ChatResult } from './llama-engine.js';
-import { SpokenText } from './spoken.js';
+import { askInfo, askInfoSoon, FirstTokenLate } from './llm-call.js';
+import { Digest } from './llm-digest.js';
+import { PromptWriter, type PromptParts } from './llm-prompt.js';
+import { countOld, Idle, quote, readPrefix, sumUp } from './llm-rest.js';
+import { speakRounds } from './llm-rounds.js';
+import { languageName } from './llm-system.js';
+import { PROGRESS } from './llm-tools.js';
 
-/** The settings of the language model that an answer depends on. */
-type LlmSettings = Pick<Settings['llm'], 'max_tokens' | 'temperature' | 'first_token_timeout_ms' | 'system_prompt'>;
-
-export interface LlmOptions {
+export interface LlmOptions extends PromptParts {
   /** Undefined when no model is installed. */
   readonly engine: EngineHandle | undefined;
-  readonly settings: LlmSettings;
-  readonly conversation: Conversation;
   /** Told of every failure that the user only hears as an apology. */
   readonly onFault: (error: Error) => void;
+  /** ISO 639-1 code of what is spoken, before anything was said; unknown unless told. */
+  readonly language?: string;
+  /** The reply of this scope ends with a question: the next utterance is read by this. */
+  readonly onQuestion: (scope: Scope, expects: Expectation) => void;
 }
 
-/** No token came within `llm.first_token_timeout_ms`. */
-class FirstTokenLate extends Error {
-  override readonly name = 'FirstTokenLate';
+/** What is to be answered. */
+export interface Question {
+  readonly understood: Understood;
+  readonly scope: Scope;
+  readonly conversation: Conversation;
+}
+
+/** How the next question begins, as far as it was heard. */
+export interface Beginning {
+  readonly text: string;
+  /** ISO 639-1. */
+  readonly language: string;
+}
+
+/** What is known of one conversation. */
+interface Memory {
+  readonly digest: Digest;
+  /** Tokens of the last prompt and its reply; 0 when nobody counted. */
+  used: number;
+  /** ISO 639-1 code of what was said last. */
+  language: string;
 }
 
 const LINES = {
@@ -35,18 +57,47 @@ const LINES = {
 } as const;
 
 /** What is said in place of an answer, in whole sentences: the voice may have them ready. */
-export const apologies: readonly string[] = [LINES.late, LINES.failed, LINES.empty, LINES.broken];
+export const apologies: readonly string[] = [LINES.late, LINES.failed, LINES.empty, LINES.broken, PROGRESS];
 
-export function createLlmResponder(options: LlmOptions): Responder {
-  const { engine, onFault } = options;
-  return async function* (understood, scope) {
+/** Languages named when it answers in another one. */
+const MOST_NAMED = 4;
+
+export class Llm {
+  readonly #options: LlmOptions;
+  readonly #writer: PromptWriter;
+  readonly #memories = new WeakMap<Conversation, Memory>();
+  readonly #withTools = new WeakSet<Scope>();
+  readonly #idle = new Idle();
+  #info: ChatInfo | undefined;
+
+  constructor(options: LlmOptions) {
+    this.#options = options;
+    this.#writer = new PromptWriter(options);
+  }
+
+  /** True when a tool had a part in the reply of this scope: it is of its moment, and not to be kept. */
+  usedTools(scope: Scope): boolean {
+    return this.#withTools.has(scope);
+  }
+
+  /** What fails becomes an apology (`fallback`); only the scope's reason is thrown. */
+  async *answer(question: Question): AsyncGenerator<ReplyDelta> {
+    const { engine, onFault } = this.#options;
+    const { scope, understood } = question;
+    this.#idle.stop();
     if (engine === undefined) {
       yield { text: LINES.missing, source: 'fallback' };
       return;
     }
     let said = '';
     try {
-      for await (const text of answer(engine, options, { understood, scope })) {
+      this.#info ??= await askInfoSoon(engine, scope);
+      const foreign = this.#foreign(understood.transcript.language);
+      if (foreign !== undefined) {
+        yield { text: foreign, source: 'fallback' };
+        return;
+      }
+      for await (const text of this.#rounds(engine, question)) {
         said += text;
         yield { text, source: 'llm' };
       }
@@ -56,68 +107,91 @@ export function createLlmResponder(options: LlmOptions): Responder {
       onFault(error instanceof Error ? error : new Error(String(error)));
       const late = error instanceof FirstTokenLate;
       scope.probe.count(late ? 'llm-late' : 'llm-failed');
-      if (said !== '') yield { text: `${/[.!?]$/.test(said) ? ' ' : '. '}${LINES.broken}`, source: 'fallback' };
+      if (said !== '') yield { text: `${/[.!?]\s*$/.test(said) ? ' ' : '. '}${LINES.broken}`, source: 'fallback' };
       else yield { text: late ? LINES.late : LINES.failed, source: 'fallback' };
     }
-  };
-}
-
-interface Question {
-  readonly understood: Understood;
-  readonly scope: Scope;
-}
-
-/** Cleaned text as it comes. Throws `FirstTokenLate`, what the engine throws, or the scope's reason. */
-async function* answer(
-  engine: EngineHandle,
-  options: LlmOptions,
-  { understood, scope }: Question,
-): AsyncGenerator<string> {
-  const { settings } = options;
-  const call = childController(scope.signal);
-  const deadline = childController(scope.signal);
-  scope.clock.sleep(settings.first_token_timeout_ms, deadline.controller.signal).then(
-    () => {
-      call.controller.abort(new FirstTokenLate(`no first token within ${settings.first_token_timeout_ms} ms`));
-    },
-    // The first token was in time, or the turn is over.
-    () => undefined,
-  );
-  const spoken = new SpokenText();
-  try {
-    const args = chatArgs(understood, options);
-    for await (const result of engine.call('chat', args, { signal: call.controller.signal })) {
-      deadline.controller.abort();
-      const { kind, ...rest } = result as ChatResult & { readonly text?: string };
-      if (kind === 'end') continue;
-      const text = spoken.push(rest.text ?? '');
-      if (text !== '') yield text;
-    }
-    call.controller.signal.throwIfAborted();
-    const rest = spoken.finish();
-    if (rest !== '') yield rest;
-  } finally {
-    deadline.controller.abort();
-    deadline.release();
-    call.release();
   }
-}
 
-/** The conversation so far, as the model reads it. */
-export function historyMessages(conversation: Conversation): ChatMessage[] {
-  const messages: ChatMessage[] = [];
-  for (const exchange of conversation.history()) {
-    messages.push({ role: 'user', text: exchange.user });
-    if (exchange.assistant !== '') messages.push({ role: 'assistant', text: exchange.assistant });
+  /** Lets the model read the conversation and how the next question begins. Changes nothing that anybody sees. */
+  async readAlong(conversation: Conversation, { text, language }: Beginning, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#options;
+    this.#idle.stop();
+    if (engine === undefined) return;
+    this.#info ??= await askInfo(engine, signal);
+    await readPrefix(engine, { prefix: this.#prefix(conversation, language), beginning: text, signal });
   }
-  return messages;
-}
 
-function chatArgs(understood: Understood, { settings, conversation }: LlmOptions): ChatArgs {
-  const messages = historyMessages(conversation);
-  messages.push({ role: 'user', text: understood.transcript.text.trim() });
-  return {
-    ...{ system: settings.system_prompt, messages },
-    ...{ maxTokens: settings.max_tokens, temperature: settings.temperature },
-  };
+  /**
+   * Worth calling when a turn is over: what soon would not fit is summed up, and what was said is read. Ends early, and
+   * without an error, when something more urgent comes. Rejects when the engine fails.
+   */
+  async rest(conversation: Conversation, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#options;
+    if (engine === undefined) return;
+    await this.#idle.run(signal, async (idle) => {
+      // Another engine may have taken its place since.
+      this.#info = (await askInfo(engine, idle)) ?? this.#info;
+      await this.#shorten(engine, conversation, idle);
+      await readPrefix(engine, { prefix: this.#prefix(conversation), beginning: '', signal: idle });
+    });
+  }
+
+  #memory(conversation: Conversation): Memory {
+    const known = this.#memories.get(conversation);
+    if (known !== undefined) return known;
+    const memory = { digest: new Digest(), used: 0, language: this.#options.language ?? '' };
+    this.#memories.set(conversation, memory);
+    return memory;
+  }
+
+  #prefix(conversation: Conversation, language = this.#memory(conversation).language): ChatPrefix {
+    const told = this.#memory(conversation).digest.read(conversation.history());
+    return this.#writer.prefix(conversation, told, { language, info: this.#info });
+  }
+
+  async #shorten(engine: EngineHandle, conversation: Conversation, signal: AbortSignal): Promise<void> {
+    const { settings } = this.#options;
+    const memory = this.#memory(conversation);
+    const { exchanges, summary } = memory.digest.read(conversation.history());
+    const prefix = this.#prefix(conversation);
+    const room = (this.#info?.contextTokens ?? settings.context_tokens) - settings.max_tokens;
+    const count = countOld(prefix, exchanges.length, { used: memory.used, room });
+    const last = exchanges[count - 1];
+    if (last === undefined) return;
+    const old = exchanges.slice(0, count);
+    const isAble = this.#writer.isLarge(this.#info);
+    memory.digest.write(isAble ? await sumUp(engine, { prefix, old, signal }) : quote(old, summary), last);
+    memory.used = 0;
+  }
+
+  /** What is said instead of an answer in a language that the model does not know. */
+  #foreign(language: string): string | undefined {
+    const known = this.#writer.languages(this.#info);
+    if (known === undefined || language === '' || known.includes(language)) return undefined;
+    const named = known.slice(0, MOST_NAMED).map(languageName);
+    if (known.length > MOST_NAMED) named.push('some others');
+    const list = new Intl.ListFormat('en').format(named);
+    return `I heard ${languageName(language)}, but I can only answer in ${list}.`;
+  }
+
+  #rounds(engine: EngineHandle, { understood, scope, conversation }: Question): AsyncGenerator<string> {
+    const { settings, tools, onQuestion } = this.#options;
+    const { text, language } = understood.transcript;
+    const memory = this.#memory(conversation);
+    memory.language = language;
+    return speakRounds(engine, {
+      ...{ scope, tools, question: text.trim(), prefix: this.#prefix(conversation, language) },
+      ...{ sampling: { ...this.#writer.sampling, maxTokens: settings.max_tokens } },
+      timeoutMs: settings.first_token_timeout_ms,
+      onEnd: ({ tokens, promptTokens }) => {
+        memory.used = tokens + promptTokens;
+      },
+      onTool: () => {
+        this.#withTools.add(scope);
+      },
+      onQuestion: (expects) => {
+        onQuestion(scope, expects);
+      },
+    });
+  }
 }

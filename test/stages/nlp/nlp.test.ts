@@ -4,7 +4,9 @@ import type { FinalTranscript } from '../../../src/pipeline/messages.js';
 import type { Scope } from '../../../src/pipeline/stage.js';
 import { TurnAborted } from '../../../src/pipeline/abort.js';
 import type { Understood } from '../../../src/pipeline/intent.js';
+import { builtInSkills } from '../../../src/skills/built-in/index.js';
 import { createNlpStage } from '../../../src/stages/nlp/nlp.js';
+import { createUnderstanding } from '../../../src/stages/nlp/understanding.js';
 
 const final = (text: string, language = 'en'): FinalTranscript => ({ kind: 'final', text, language, words: [] });
 
@@ -28,7 +30,10 @@ async function collect(stream: AsyncIterable<Understood>): Promise<Understood[]>
 }
 
 describe('the nlp stage', () => {
-  const stage = createNlpStage({ names: ['Parley'] });
+  const stage = createNlpStage({
+    understanding: createUnderstanding({ names: ['Parley'], skills: builtInSkills }),
+    context: () => ({ now: new Date('2026-11-21T10:00:00Z'), timeZone: 'UTC' }),
+  });
   const scope = scopeOf(new AbortController().signal);
 
   it('normalises and matches', async () => {

@@ -1,9 +1,9 @@
 /** Normalisation: numbers, contractions, fillers, the assistant's name. */
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { digitise } from '../../../src/stages/nlp/numbers.js';
-import { editDistance, nearest } from '../../../src/stages/nlp/spelling.js';
-import { parseDuration } from '../../../src/stages/nlp/duration.js';
+import { digitise } from '../../../src/skills/language/numbers.js';
+import { editDistance, nearest } from '../../../src/skills/language/spelling.js';
+import { parseDuration } from '../../../src/skills/language/duration.js';
 import { normalise, withoutPoliteness } from '../../../src/stages/nlp/text.js';
 
 const options = { names: ['parley'] };

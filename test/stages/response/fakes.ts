@@ -1,13 +1,11 @@
 /** A clock that the test winds, and a language model that says what the test wrote. */
 import { Sleepers } from '../../../scripts/profile/sleepers.js';
-import type { Understood } from '../../../src/pipeline/intent.js';
+import type { FinalTranscript } from '../../../src/pipeline/messages.js';
 import type { Clock, Scope } from '../../../src/pipeline/stage.js';
 import { abortReason } from '../../../src/pipeline/abort.js';
 import type { EngineHandle } from '../../../src/models/host/engine.js';
-import { normalise } from '../../../src/stages/nlp/text.js';
-import { matchIntent } from '../../../src/stages/nlp/match.js';
 import { settle } from '../../fakes/scope.js';
-import type { ChatArgs } from '../../../src/stages/response/llama-engine.js';
+import type { ChatArgs } from '../../../src/stages/response/chat.js';
 
 export class FakeClock implements Clock {
   #nowMs = 0;
@@ -74,6 +72,10 @@ export class FakeLlm implements EngineHandle {
       yield {};
       return;
     }
+    if (method === 'info') {
+      yield { ...{ name: 'fake', device: 'cpu', template: 'none' }, contextTokens: 1024, parameters: 1e8 };
+      return;
+    }
     const chat = args as ChatArgs;
     this.asked.push(chat);
     let ended = false;
@@ -102,13 +104,7 @@ function hang(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** What the nlp stage would hand on. */
-export function heard(text: string): Understood {
-  const normalised = normalise(text, { names: ['parley'] });
-  const intent = matchIntent(normalised);
-  return {
-    transcript: { kind: 'final', text, language: 'en', words: [] },
-    normalised,
-    ...(intent === undefined ? {} : { intent }),
-  };
+/** What the recogniser would hand on. */
+export function heard(text: string, language = 'en'): FinalTranscript {
+  return { kind: 'final', text, language, words: [] };
 }

@@ -2,69 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { TurnAborted } from '../../../src/pipeline/abort.js';
 import { openCertainty, type Certainty } from '../../../src/pipeline/certainty.js';
-import type { Understood } from '../../../src/pipeline/intent.js';
-import type { ReplyDelta } from '../../../src/pipeline/messages.js';
-import type { Stage } from '../../../src/pipeline/stage.js';
-import { Conversation } from '../../../src/stages/response/conversation.js';
-import { createResponseStage, type ResponseOptions } from '../../../src/stages/response/response.js';
-import { Timers } from '../../../src/stages/response/timers.js';
+import type { FinalTranscript, ReplyDelta } from '../../../src/pipeline/messages.js';
 import { collect, settle, stream } from '../../fakes/scope.js';
-import { FakeClock, FakeLlm, fakeScope, heard, type Script } from './fakes.js';
+import {
+  answeringSettings,
+  openAnswering,
+  sourcesOf,
+  textOf,
+  type Answering,
+  type AnsweringOptions,
+} from './answering.js';
+import { fakeScope, heard } from './fakes.js';
 
-interface Bench {
-  readonly clock: FakeClock;
-  readonly llm: FakeLlm;
-  readonly conversation: Conversation;
-  readonly timers: Timers;
-  readonly faults: Error[];
-  readonly stage: Stage<Understood, ReplyDelta>;
-  readonly ask: (text: string, turn?: string) => Promise<ReplyDelta[]>;
-  /** Asks and tells the conversation that all of the reply was heard. */
-  readonly talk: (text: string, turn: string) => Promise<string>;
-}
-
-const settings: ResponseOptions['settings'] = {
-  llm: {
-    model: ['m'],
-    max_tokens: 40,
-    temperature: 0,
-    context_tokens: 1024,
-    threads: 1,
-    first_token_timeout_ms: 1000,
-    system_prompt: 'Be brief.',
-  },
-  response_generation: { cache: { enabled: true, size: 10, ttl: 60 } },
-};
-
-function bench(
-  answer: (question: string) => Script = (question) => ['You', ' asked: ', question],
-  more: Partial<ResponseOptions> = {},
-): Bench {
-  const clock = new FakeClock();
-  const llm = new FakeLlm(answer);
-  const conversation = new Conversation(clock, { maxHistory: 4, timeoutMs: 300_000 });
-  const timers = new Timers({ clock, onRing: () => undefined });
-  const faults: Error[] = [];
-  const stage = createResponseStage({
-    ...{ engine: llm, settings, conversation, timers, clock },
-    onFault: (error) => faults.push(error),
-    now: () => new Date('2026-03-14T15:05:00Z'),
-    timeZone: 'UTC',
-    random: () => 0,
-    ...more,
-  });
-  const ask = (text: string, turn = '1'): Promise<ReplyDelta[]> =>
-    collect(stage.run(stream(heard(text)), fakeScope(clock, turn)));
-  const talk = async (text: string, turn: string): Promise<string> => {
-    const reply = textOf(await ask(text, turn));
-    conversation.recordHeard(turn, reply);
-    return reply;
-  };
-  return { clock, llm, conversation, timers, faults, stage, ask, talk };
-}
-
-const textOf = (deltas: readonly ReplyDelta[]): string => deltas.map((delta) => delta.text).join('');
-const sourcesOf = (deltas: readonly ReplyDelta[]): string[] => [...new Set(deltas.map((delta) => delta.source))];
+const bench = openAnswering;
 const CAPITAL = 'What is the capital of France?';
 const RIVER = 'What is the longest river of France?';
 
@@ -76,20 +26,19 @@ describe('who answers', () => {
     expect(llm.asked).toEqual([]);
   });
   it('the model for the rest, word by word, with the words as they were said', async () => {
-    const { ask, llm } = bench(() => ['Par', 'is is', ' the *capital*', '.']);
+    const { ask, llm } = bench({ answer: () => ['Par', 'is is', ' the *capital*', '.'] });
     const reply = await ask(CAPITAL);
     expect(textOf(reply)).toBe('Paris is the capital.');
     expect(reply.length).toBeGreaterThan(1);
     expect(sourcesOf(reply)).toEqual(['llm']);
-    expect(llm.asked).toEqual([
-      { system: 'Be brief.', messages: [{ role: 'user', text: CAPITAL }], maxTokens: 40, temperature: 0 },
+    expect(llm.asked).toMatchObject([
+      {
+        system: expect.stringMatching(/^Be brief\./) as string,
+        messages: [{ role: 'user', text: CAPITAL }],
+        maxTokens: 40,
+        temperature: 0,
+      },
     ]);
-  });
-  it('the model where the intent is doubtful', async () => {
-    const { stage, clock, llm } = bench();
-    const doubtful = { ...heard('Stop.'), intent: { name: 'stop', slots: {}, confidence: 0.5 } } as const;
-    expect(sourcesOf(await collect(stage.run(stream(doubtful), fakeScope(clock))))).toEqual(['llm']);
-    expect(llm.asked).toHaveLength(1);
   });
   it('nobody when nothing was said', async () => {
     const { ask } = bench();
@@ -98,7 +47,7 @@ describe('who answers', () => {
     expect(await ask('Um, uh.')).toEqual([]);
   });
   it('an honest line without a model, and skills all the same', async () => {
-    const { ask } = bench(undefined, { engine: undefined });
+    const { ask } = bench({ model: { engine: undefined } });
     expect(sourcesOf(await ask(CAPITAL))).toEqual(['fallback']);
     expect(textOf(await ask('What is 12 times 7?'))).toBe('12 times 7 is 84.');
   });
@@ -107,7 +56,9 @@ describe('who answers', () => {
 describe('when the model fails', () => {
   it('apologises, reports the fault, and answers the next question', async () => {
     let times = 0;
-    const { ask, faults, conversation } = bench(() => (times++ === 0 ? [new Error('out of memory')] : ['Fine.']));
+    const { ask, faults, conversation } = bench({
+      answer: () => (times++ === 0 ? [new Error('out of memory')] : ['Fine.']),
+    });
     expect(sourcesOf(await ask(CAPITAL))).toEqual(['fallback']);
     expect(faults.map((fault) => fault.message)).toEqual(['out of memory']);
     conversation.recordHeard('1', 'Sorry …');
@@ -115,11 +66,11 @@ describe('when the model fails', () => {
     expect(textOf(await ask(CAPITAL))).toBe('Fine.');
   });
   it('says that it lost its thread when it fails in the middle', async () => {
-    const { ask } = bench(() => ['It is ', new Error('gone')]);
+    const { ask } = bench({ answer: () => ['It is ', new Error('gone')] });
     expect(textOf(await ask(CAPITAL))).toBe('It is. Sorry, I lost my thread.');
   });
   it('says so when no first token comes in time, and gives the model up', async () => {
-    const { ask, llm, clock, faults } = bench(() => ['hang', 'Paris.']);
+    const { ask, llm, clock, faults } = bench({ answer: () => ['hang', 'Paris.'] });
     const reply = ask(CAPITAL);
     await settle();
     await clock.advance(1000);
@@ -128,12 +79,12 @@ describe('when the model fails', () => {
     expect(faults[0]?.message).toBe('no first token within 1000 ms');
   });
   it('does not hurry a model that has begun', async () => {
-    const { ask, clock } = bench(() => ['Paris ', 'is it.']);
+    const { ask, clock } = bench({ answer: () => ['Paris ', 'is it.'] });
     expect(sourcesOf(await ask(CAPITAL))).toEqual(['llm']);
     expect(clock.sleeping).toBe(0);
   });
   it('has something to say when the model has nothing', async () => {
-    const { ask } = bench(() => []);
+    const { ask } = bench({ answer: () => [] });
     expect(sourcesOf(await ask(CAPITAL))).toEqual(['fallback']);
   });
 });
@@ -168,6 +119,9 @@ describe('history', () => {
 });
 
 describe('the cache', () => {
+  const bench = (options: AnsweringOptions = {}): Answering =>
+    openAnswering({ answer: (question) => ['Paris ', `it is, ${question.length}.`], ...options });
+
   it('answers the same question again, however it is put, without the model', async () => {
     const { talk, ask, llm } = bench();
     const first = await talk(CAPITAL, '1');
@@ -185,7 +139,7 @@ describe('the cache', () => {
   it.each([
     'What is the weather in Paris today?',
     'Tell me a joke about cats.',
-    'What is my name again?',
+    'Why did I say that?',
     'Why is that so?',
   ])('never keeps an answer to "%s"', async (question) => {
     const { ask, llm } = bench();
@@ -195,16 +149,16 @@ describe('the cache', () => {
   });
   it('keeps nothing that the model made with a history before it', async () => {
     const { talk, ask, llm } = bench();
-    await talk('My favourite colour is green.', '1');
+    await talk('Who painted the Mona Lisa?', '1');
     await ask(CAPITAL, '2');
     await ask(CAPITAL, '3');
     expect(llm.asked).toHaveLength(3);
   });
   it('keeps no apology and nothing cut off', async () => {
     let times = 0;
-    const { ask, stage, clock, llm } = bench(() =>
-      times++ === 0 ? ['It ', new Error('gone')] : ['It ', 'is ', 'Paris.'],
-    );
+    const { ask, stage, clock, llm } = bench({
+      answer: () => (times++ === 0 ? ['It ', new Error('gone')] : ['It ', 'is ', 'Paris.']),
+    });
     await ask(CAPITAL);
     for await (const delta of stage.run(stream(heard(CAPITAL)), fakeScope(clock))) if (delta.text !== '') break;
     expect(llm.abandoned).toBe(2);
@@ -212,8 +166,9 @@ describe('the cache', () => {
     expect(sourcesOf(await ask(CAPITAL))).toEqual(['cache']);
   });
   it('is off when the settings say so', async () => {
-    const off = { ...settings, response_generation: { cache: { enabled: false, size: 1, ttl: 1 } } };
-    const { ask, llm } = bench(undefined, { settings: off });
+    const { cache } = answeringSettings.response_generation;
+    const off = { ...answeringSettings, response_generation: { cache: { ...cache, enabled: false } } };
+    const { ask, llm } = bench({ settings: off });
     await ask(CAPITAL);
     await ask(CAPITAL);
     expect(llm.asked).toHaveLength(2);
@@ -222,46 +177,46 @@ describe('the cache', () => {
 
 describe('drafts', () => {
   const TIMER = 'Set a timer for ten minutes.';
-  interface Drafted extends Bench {
+  interface Drafted extends Answering {
     readonly certainty: Certainty;
     readonly draft: (text: string) => Promise<ReplyDelta[]>;
   }
   function drafted(): Drafted {
-    const parts = bench();
+    const parts = bench({ answer: () => ['Paris ', 'it is.'] });
     const scope = fakeScope(parts.clock, 'draft');
     const draft = (text: string): Promise<ReplyDelta[]> => collect(parts.stage.run(stream(heard(text)), scope));
     return { ...parts, certainty: openCertainty(scope), draft };
   }
   it('speak at once and set exactly one timer when the turn is certain', async () => {
-    const { draft, timers, certainty } = drafted();
+    const { draft, alarms, certainty } = drafted();
     expect(sourcesOf(await draft(TIMER))).toEqual(['skill']);
-    expect(timers.list()).toEqual([]);
+    expect(alarms.find({})).toEqual([]);
     certainty.settle();
     certainty.settle();
-    expect(timers.list()).toHaveLength(1);
+    expect(alarms.find({})).toHaveLength(1);
   });
   it('set none at all when they are thrown away', async () => {
-    const { draft, timers, certainty, clock } = drafted();
+    const { draft, alarms, certainty, clock } = drafted();
     await draft(TIMER);
     certainty.drop();
     certainty.settle();
     await draft(TIMER);
-    expect(timers.list()).toEqual([]);
+    expect(alarms.find({})).toEqual([]);
     expect(clock.sleeping).toBe(0);
   });
   it('cancel nothing when they are thrown away', async () => {
-    const { ask, draft, timers, certainty } = drafted();
+    const { ask, draft, alarms, certainty } = drafted();
     await ask(TIMER);
     expect(textOf(await draft('Cancel the timer.'))).toContain('cancelled');
     certainty.drop();
-    expect(timers.list()).toHaveLength(1);
+    expect(alarms.find({})).toHaveLength(1);
   });
   it('tell of an effect that failed after the words were said', async () => {
-    const { draft, timers, certainty, faults } = drafted();
+    const { draft, alarms, certainty, faults } = drafted();
     await draft(TIMER);
-    while (!timers.isFull) timers.set({ durationMs: 60_000 });
+    while (!alarms.isFull) alarms.plan({ kind: 'timer', durationMs: 60_000, atMs: 0 })();
     certainty.settle();
-    expect(faults.map(({ message }) => message)).toEqual(['50 timers are running already']);
+    expect(faults.map(({ message }) => message)).toEqual(["I can't keep more than that. Cancel one first."]);
   });
   it('keep their answer only once they are certain', async () => {
     const { ask, draft, certainty, llm } = drafted();
@@ -285,7 +240,7 @@ describe('the contract of a stage', () => {
   it('warms the model up with the system prompt, and with the conversation when there is one', async () => {
     const { stage, llm, talk } = bench();
     await stage.warmUp?.(new AbortController().signal);
-    expect(llm.warmed).toEqual([{ system: 'Be brief.', messages: [] }]);
+    expect(llm.warmed).toMatchObject([{ messages: [] }]);
     await talk(CAPITAL, '1');
     await stage.warmUp?.(new AbortController().signal);
     expect(llm.warmed[1]).toMatchObject({ messages: [{ role: 'user', text: CAPITAL }, { role: 'assistant' }] });
@@ -295,7 +250,7 @@ describe('the contract of a stage', () => {
     await stage.prepare?.(stream(heard('What time is it?'), heard('')), fakeScope(clock));
     expect(llm.warmed).toEqual([]);
     await stage.prepare?.(stream(heard('What is the capital')), fakeScope(clock));
-    expect(llm.warmed).toEqual([{ system: 'Be brief.', messages: [], beginning: 'What is the capital' }]);
+    expect(llm.warmed).toMatchObject([{ messages: [], beginning: 'What is the capital' }]);
     expect(llm.asked).toEqual([]);
   });
   it('ends with its input, and gives nothing for nothing', async () => {
@@ -311,7 +266,7 @@ describe('the contract of a stage', () => {
     expect(llm.asked).toEqual([]);
   });
   it('throws the reason when aborted during, stops the model, and apologises to nobody', async () => {
-    const { stage, clock, llm, faults } = bench(() => ['It ', 'is ', 'hang']);
+    const { stage, clock, llm, faults } = bench({ answer: () => ['It ', 'is ', 'hang'] });
     const scope = fakeScope(clock);
     const reason = new TurnAborted('barge-in');
     const said: string[] = [];
@@ -335,14 +290,14 @@ describe('the contract of a stage', () => {
     expect(sourcesOf(reply)).toEqual(['llm']);
   });
   it('lets the model go when its reader leaves', async () => {
-    const { stage, clock, llm } = bench(() => ['one ', 'two ', 'three ']);
+    const { stage, clock, llm } = bench({ answer: () => ['one ', 'two ', 'three '] });
     for await (const delta of stage.run(stream(heard(CAPITAL)), fakeScope(clock))) if (delta.text !== '') break;
     expect(llm.abandoned).toBe(1);
     expect(clock.sleeping).toBe(0);
   });
   it('throws what its input throws', async () => {
     const { stage, clock } = bench();
-    const broken = (async function* (): AsyncGenerator<Understood> {
+    const broken = (async function* (): AsyncGenerator<FinalTranscript> {
       yield heard('Hello.');
       throw new Error('nlp fell over');
     })();
@@ -352,6 +307,5 @@ describe('the contract of a stage', () => {
     const { stage } = bench();
     await stage.close?.();
     await stage.close?.();
-    expect(stage.name).toBe('response');
   });
 });

@@ -83,8 +83,10 @@ describe('SpokenText', () => {
   };
   it.each([
     ['**Paris** is the `capital`.', 'Paris is the capital.'],
-    ['# Title\n\n- one\n- two', 'Title one two'],
-    ['1. First\n2. Second', 'First Second'],
+    ['# Title\n\n- one\n- two', 'Title, one, two'],
+    ['1. First\n2. Second', 'First, Second'],
+    ['I like:\n- tea.\n- milk', 'I like: tea. milk'],
+    ['Do this:\n```js\nlet x = 1;\n```\nand rest.', 'Do this: and rest.'],
     ['I have 2. Really 3.', 'I have 2. Really 3.'],
     ['Hello 😀 world 👍🏽!', 'Hello world !'],
     ['See [the page](https://example.org/a_b).', 'See the page.'],
@@ -95,6 +97,14 @@ describe('SpokenText', () => {
     ['* * *', ''],
   ])('%s → %s', (text, wanted) => {
     expect(speak(text)).toBe(wanted);
+  });
+  it('says no half word where the text was cut off', () => {
+    const end = (text: string): string => {
+      const spoken = new SpokenText();
+      return spoken.push(text) + spoken.finish(true);
+    };
+    expect(end('It is as long as the Amaz')).toBe('It is as long as the');
+    expect(end('It is long.')).toBe('It is long.');
   });
   it('says the same however the text is cut into pieces', () => {
     const text = fc

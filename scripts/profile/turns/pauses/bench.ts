@@ -2,6 +2,8 @@
 import { chooseModels } from '../../../../src/assistant/models.js';
 import type { LoadedConfig } from '../../../../src/config/load.js';
 import { isUnderstood } from '../../../../src/stages/nlp/nlp.js';
+import { createUnderstanding } from '../../../../src/stages/nlp/understanding.js';
+import { builtInSkills } from '../../../../src/skills/built-in/index.js';
 import type { Clip } from '../../stt/clips.js';
 import { describeMachine, type Report } from '../../summary.js';
 import { openSide, type SideParts } from '../side.js';
@@ -34,11 +36,12 @@ export async function benchPauses(options: PausesBenchOptions): Promise<PausesBe
       '--pauses compares with the turn model, and the settings have none: set turn.model and turn.detection',
     );
   }
+  const understanding = createUnderstanding({ names, skills: builtInSkills });
   const side = await openSide({ name: '', config, engines: ['tts'] }, options);
   try {
     const details = await measurePauses(clips, {
       ...{ settings, turnModel, signal, onProgress, names, recognizers: { [stt.ref]: stt.folder } },
-      understands: (text) => isUnderstood(text, names),
+      understands: (text) => isUnderstood(understanding, text, { language: 'en', now: new Date(), timeZone: 'UTC' }),
       speak: (text) => speakPhrase(side.assistant, text, signal),
     });
     const head = { bench: 'turns', version: options.version, machine: describeMachine() };

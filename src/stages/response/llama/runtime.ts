@@ -1,6 +1,8 @@
 /** llama.cpp loaded quietly: no builds, no downloads, nothing on stdout or stderr. */
 import type { ChatWrapper, Llama, LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
 import { checkGguf, refuse } from './gguf.js';
+import type { Start } from './prompt.js';
+import { Slots } from './slots.js';
 
 export interface LlamaEngineOptions {
   /** Path of a GGUF file. */
@@ -11,16 +13,29 @@ export interface LlamaEngineOptions {
   readonly contextTokens: number;
   /** `auto` takes the best device that works here. */
   readonly gpu: 'auto' | false;
+  /** Conversations whose prompts are kept side by side, each with a whole context window of memory; default 1. */
+  readonly sessions?: number;
+}
+
+/** One conversation's place in the model's memory. */
+export interface Session {
+  readonly sequence: LlamaContextSequence;
+  /** Whose it is, and where that conversation began to be read when it had grown too long for the window. */
+  window: { readonly owner: string; readonly start: Start | undefined } | undefined;
 }
 
 /** Characters of a native complaint that are passed on. */
 const LONGEST_REASON = 160;
 
 export interface Runtime {
+  readonly library: typeof import('node-llama-cpp');
+  readonly llama: Llama;
   readonly model: LlamaModel;
   readonly wrapper: ChatWrapper;
   readonly context: LlamaContext;
-  readonly sequence: LlamaContextSequence;
+  readonly sessions: Slots<Session>;
+  /** Plain texts that the template ends a message with, where it uses no special token for that. */
+  readonly stops: readonly string[];
   /** `cuda`, `metal`, `vulkan` or `cpu`. */
   readonly device: string;
   close(): Promise<void>;
@@ -38,14 +53,17 @@ export async function loadRuntime(options: LlamaEngineOptions): Promise<Runtime>
   try {
     const model = await llama.loadModel({ modelPath: options.modelPath });
     const contextSize = Math.min(options.contextTokens, model.trainContextSize);
-    const context = await model.createContext({ contextSize, threads: options.threads, sequences: 1 });
+    const sequences = options.sessions ?? 1;
+    // A window that slides inside the model could not be taken back to where a draft began.
+    const context = await model.createContext({ contextSize, threads: options.threads, sequences, swaFullCache: true });
+    const sessions = Array.from({ length: sequences }, () => ({ sequence: context.getSequence(), window: undefined }));
+    // Spoken answers: what a model thinks to itself only costs time.
+    const customWrapperSettings = { qwen: { thoughts: 'discourage' } } as const;
+    const wrapper = library.resolveChatWrapper(model, { warningLogs: false, customWrapperSettings });
     return {
-      ...{ model, context, sequence: context.getSequence(), device: llama.gpu === false ? 'cpu' : llama.gpu },
-      // Spoken answers: what a model thinks to itself only costs time.
-      wrapper: library.resolveChatWrapper(model, {
-        warningLogs: false,
-        customWrapperSettings: { qwen: { thoughts: 'discourage' } },
-      }),
+      ...{ library, llama, model, context, wrapper, sessions: new Slots<Session>(sessions) },
+      device: llama.gpu === false ? 'cpu' : llama.gpu,
+      stops: plainStops(library, wrapper),
       close: () => llama.dispose(),
     };
   } catch (error) {
@@ -53,6 +71,14 @@ export async function loadRuntime(options: LlamaEngineOptions): Promise<Runtime>
     const reason = complaint === '' ? firstLine(error instanceof Error ? error.message : String(error)) : complaint;
     throw refuse(options.modelPath, `cannot be loaded (${reason})`);
   }
+}
+
+function plainStops({ LlamaText }: typeof import('node-llama-cpp'), wrapper: ChatWrapper): string[] {
+  const { stopGenerationTriggers } = wrapper.generateContextState({ chatHistory: [{ type: 'user', text: '' }] });
+  return stopGenerationTriggers.flatMap((trigger) => {
+    const { values } = LlamaText(trigger);
+    return values.every((value) => typeof value === 'string') ? [values.join('')] : [];
+  });
 }
 
 function firstLine(text: string): string {

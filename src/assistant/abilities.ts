@@ -1,0 +1,97 @@
+/** What the assistant can do besides talking: its skills, what they may reach, and how requests for them are understood. */
+import type { Settings } from '../config/schema.js';
+import type { Understood } from '../pipeline/intent.js';
+import type { Scope } from '../pipeline/stage.js';
+import { builtInSkills } from '../skills/built-in/index.js';
+import type { SkillContext } from '../skills/context.js';
+import type { Controls } from '../skills/controls.js';
+import type { Alarms } from '../skills/keep/alarms.js';
+import type { Facts } from '../skills/keep/facts.js';
+import type { Lists } from '../skills/keep/lists.js';
+import type { AnySkill, ParseContext } from '../skills/skill.js';
+import { isUnderstood } from '../stages/nlp/nlp.js';
+import { createUnderstanding, type Understanding } from '../stages/nlp/understanding.js';
+import type { Conversation } from '../stages/response/conversation.js';
+import type { ToolBox } from '../tools/tool.js';
+
+/** What skills may reach that outlives a change of settings. */
+export interface Belongings {
+  readonly alarms: Alarms;
+  readonly lists: Lists;
+  readonly facts: Facts;
+  readonly tools: ToolBox;
+  readonly controls: Controls;
+  /** Skills of the user's own: tried first. */
+  readonly ownSkills: readonly AnySkill[];
+  /** Skills of the tools there are just now; another list when they change. */
+  readonly toolSkills: () => readonly AnySkill[];
+  /** Wall-clock time. */
+  readonly now: () => Date;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  /** Lets go of all of it; legal any number of times. */
+  close(): Promise<void>;
+}
+
+export interface Abilities {
+  /** In the order in which they are tried. */
+  readonly skills: () => readonly AnySkill[];
+  readonly understanding: Understanding;
+  /** What a parser may look at, at this moment. */
+  readonly parseContextOf: (conversation: Conversation) => Omit<ParseContext, 'language'>;
+  /** What a skill may reach while it answers. */
+  readonly contextOf: (conversation: Conversation) => (understood: Understood, scope: Scope) => SkillContext;
+  /** Whether a skill could act on English words as they are. */
+  readonly understandsIn: (conversation: Conversation) => (text: string) => boolean;
+}
+
+/** Skills with what understands them. */
+interface Book {
+  readonly toolSkills: readonly AnySkill[];
+  readonly skills: readonly AnySkill[];
+  readonly understanding: Understanding;
+}
+
+export function buildAbilities({ assistant }: Settings, belongings: Belongings): Abilities {
+  const { ownSkills, toolSkills, now, random, alarms, lists, facts, tools, controls } = belongings;
+  const { name } = assistant;
+  const timeZone = timeZoneOf({ assistant });
+  let turn = 0;
+  const gather = (tools: readonly AnySkill[]): Book => {
+    const skills = [...ownSkills, ...tools, ...builtInSkills];
+    return { toolSkills: tools, skills, understanding: createUnderstanding({ names: [name], skills }) };
+  };
+  let book = gather(toolSkills());
+  const current = (): Book => {
+    const tools = toolSkills();
+    if (tools !== book.toolSkills) book = gather(tools);
+    return book;
+  };
+  const parseContextOf: Abilities['parseContextOf'] = ({ last }) => ({
+    ...{ now: now(), timeZone },
+    ...(last === undefined ? {} : { last }),
+  });
+  const understanding: Understanding = {
+    understand: (text, context) => current().understanding.understand(text, context),
+  };
+  return {
+    ...{ skills: () => current().skills, understanding, parseContextOf },
+    contextOf:
+      (conversation) =>
+      ({ transcript }, { signal }) => ({
+        ...{ alarms, lists, facts, tools, controls },
+        ...{ signal, now, timeZone, random, conversation, skills: current().skills },
+        language: transcript.language,
+        assistantName: name,
+        // Round and round, not by chance: the same session can be replayed.
+        vary: (lines) => lines[turn++ % lines.length] ?? lines[0],
+      }),
+    understandsIn: (conversation) => (text) =>
+      isUnderstood(understanding, text, { ...parseContextOf(conversation), language: 'en' }),
+  };
+}
+
+/** IANA zone of the user. */
+export function timeZoneOf({ assistant }: Pick<Settings, 'assistant'>): string {
+  return assistant.time_zone === 'auto' ? Intl.DateTimeFormat().resolvedOptions().timeZone : assistant.time_zone;
+}

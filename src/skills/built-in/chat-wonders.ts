@@ -1,0 +1,26 @@
+/** Things worth knowing, each of them true and short enough to be heard. */
+
+export const WONDERS: readonly [string, ...string[]] = [
+  'An octopus has three hearts, and its blood is blue.',
+  'A day on Venus is longer than its year: it takes 243 days to turn once, but only 225 to go round the sun.',
+  'To a botanist, a banana is a berry and a strawberry is not.',
+  'Light from the sun takes a little more than eight minutes to reach you.',
+  'The national animal of Scotland is the unicorn.',
+  'Wombats leave droppings in the shape of cubes.',
+  'Sharks are older than trees: they have been around for over 400 million years.',
+  'There was teaching at Oxford before the Aztecs founded their capital.',
+  'Antarctica is the largest desert on earth, because hardly any rain or snow falls there.',
+  'Sound travels about four times as fast in water as in air.',
+  'A shuffled deck of cards is almost certainly in an order that never existed before.',
+  'Cleopatra lived closer in time to the first moon landing than to the building of the Great Pyramid.',
+  'Bees have five eyes: two large ones and three small ones on top of the head.',
+  'Q is the only letter that appears in the name of no American state.',
+  'Under its white fur, a polar bear has black skin.',
+  'Hummingbirds can fly backwards.',
+  'The blue whale is the largest animal known ever to have lived, larger than any dinosaur that we know of.',
+  'Saturn is lighter than water for its size: given a large enough bathtub, it would float.',
+  'The Eiffel Tower is some centimeters taller in summer, because iron grows in the heat.',
+  'Canada has the longest coastline of any country.',
+  'Koalas have fingerprints that look much like those of humans.',
+  'Venus is hotter than Mercury, although Mercury is closer to the sun: its thick air keeps the heat in.',
+];

@@ -1,0 +1,104 @@
+/** Words put right by the examples of skills: where most of a request sounds like one, the rest may be meant so too. */
+import { LRUCache } from 'lru-cache';
+import { unlikeness, weightOf } from '../../skills/language/likeness.js';
+import type { AnySkill } from '../../skills/skill.js';
+import type { Correction } from './corrections.js';
+
+interface Example {
+  readonly words: readonly string[];
+  /** Sum of the words' weights. */
+  readonly weight: number;
+}
+
+/** A word is taken for that of an example only when it sounds like it. */
+const MOST_UNLIKE = 0.4;
+/** Of an example's weight, this much must be heard as it stands or nearly so. */
+const LEAST_SHARE = 0.6;
+/** Guesses worth a try. */
+const MOST_GUESSES = 3;
+
+export class ExampleWords {
+  readonly #examples: readonly Example[];
+  /** Which examples have a word. */
+  readonly #holders: ReadonlyMap<string, readonly number[]>;
+  /** The words of examples that a heard word may stand for; the same words are heard again and again. */
+  readonly #alike = new LRUCache<string, readonly string[]>({ max: 2000 });
+
+  constructor(skills: readonly AnySkill[]) {
+    const texts = new Set(skills.flatMap(({ examples }) => examples.map(plain)));
+    this.#examples = [...texts].map((text) => {
+      const words = text.split(' ');
+      return { words, weight: words.reduce((sum, word) => sum + weightOf(word), 0) };
+    });
+    const holders = new Map<string, number[]>();
+    for (const [index, { words }] of this.#examples.entries())
+      for (const word of new Set(words)) holders.set(word, [...(holders.get(word) ?? []), index]);
+    this.#holders = holders;
+  }
+
+  /** The request with words of examples in place of those that sound like them; numbers and names stay. */
+  of(said: string): Correction[] {
+    const words = said.split(' ');
+    const found = new Map<string, number>();
+    for (const example of this.#promising(words)) {
+      const aligned = align(words, example);
+      if (aligned === undefined || aligned.text === said) continue;
+      found.set(aligned.text, Math.max(found.get(aligned.text) ?? 0, aligned.confidence));
+    }
+    return [...found]
+      .map(([text, confidence]) => ({ text, confidence }))
+      .sort((a, b) => b.confidence - a.confidence)
+      .slice(0, MOST_GUESSES);
+  }
+
+  /** Those of which enough was heard, in whatever order. */
+  #promising(words: readonly string[]): Example[] {
+    const shares = new Float64Array(this.#examples.length);
+    const counted = new Set<string>();
+    for (const word of words) {
+      for (const meant of this.#meantBy(word)) {
+        if (counted.has(meant)) continue;
+        counted.add(meant);
+        for (const index of this.#holders.get(meant) ?? []) shares[index] = (shares[index] ?? 0) + weightOf(meant);
+      }
+    }
+    return this.#examples.filter(({ weight }, index) => (shares[index] ?? 0) / weight >= LEAST_SHARE);
+  }
+
+  #meantBy(word: string): readonly string[] {
+    const known = this.#alike.get(word);
+    if (known !== undefined) return known;
+    const found = [...this.#holders.keys()].filter((meant) => unlikeness(word, meant) <= MOST_UNLIKE);
+    this.#alike.set(word, found);
+    return found;
+  }
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} ]/gu, '')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+}
+
+/** Each heard word takes the example's word that it sounds like, in order. */
+function align(words: readonly string[], example: Example): Correction | undefined {
+  let from = 0;
+  let matched = 0;
+  let cost = 0;
+  const mended = words.map((word) => {
+    for (let at = from; at < Math.min(example.words.length, from + 3); at++) {
+      const meant = example.words[at] ?? '';
+      const unlike = unlikeness(word, meant);
+      if (unlike > MOST_UNLIKE) continue;
+      from = at + 1;
+      matched += weightOf(meant) * (1 - unlike);
+      cost += unlike;
+      return meant;
+    }
+    return word;
+  });
+  if (cost === 0 || matched / example.weight < LEAST_SHARE) return undefined;
+  return { text: mended.join(' '), confidence: Math.max(0, 0.95 - cost * 0.4) };
+}

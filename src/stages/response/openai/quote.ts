@@ -1,0 +1,43 @@
+/** What of a server's complaint may be repeated. */
+
+/** So many words in a row that somebody said make a quotation. */
+const quotedWords = 3;
+
+/** The text in the shapes of error that such servers answer with; anything else as it is. */
+export function messageIn(body: string): string {
+  try {
+    return stringsIn(JSON.parse(body) as unknown, 0).join('; ');
+  } catch {
+    return body;
+  }
+}
+
+/** Whether a line repeats any of these texts, or three words in a row of one. */
+export function quotes(line: string, texts: readonly string[]): boolean {
+  const said = ` ${wordsOf(line).join(' ')} `;
+  return texts.some((text) => {
+    const words = wordsOf(text);
+    const size = Math.min(quotedWords, words.length);
+    if (words.join('').length < 4) return false;
+    for (let at = 0; at + size <= words.length; at++) {
+      if (said.includes(` ${words.slice(at, at + size).join(' ')} `)) return true;
+    }
+    return false;
+  });
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Where the message lies differs: `error`, `error.message`, `detail`, `detail[].msg`, `message`. */
+function stringsIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth > 3) return [];
+  if (Array.isArray(value)) return value.slice(0, 3).flatMap((item) => stringsIn(item, depth + 1));
+  for (const key of ['message', 'msg', 'error', 'detail']) {
+    const texts = key in value ? stringsIn((value as Record<string, unknown>)[key], depth + 1) : [];
+    if (texts.length > 0) return texts;
+  }
+  return [];
+}

@@ -1,0 +1,21 @@
+/** A certificate signed by itself, for a server of the tests on loopback. */
+
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIUJtzZnX9hzACWB8+g79PfNTL3tewwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMjA1NDQzNloYDzIxMjYxMDI5
+MDU0NDM2WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATG2lf3GgmkfuK64giuiJjYTtU7d3yFL61keRXDajKfpf3Ullh3r0lp
+/vtgdQ8eMHmEplslckGc7UEp46R1RKqBo1MwUTAdBgNVHQ4EFgQUQtJjjxVh2cad
+fTUW6gptAPkJqYowHwYDVR0jBBgwFoAUQtJjjxVh2cadfTUW6gptAPkJqYowDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBPBRDnzk/gxCbXIOjyBuA8
+7fHWSpU/6CXbQLphZ7JtAwIhAIgwu47epCRjRxx9SnxTfOxs6ndvate4EYRVNW3X
+SBks
+-----END CERTIFICATE-----
+`;
+
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgY5YggBve3ivzRVgL
+RV6WUhB4tKdPTcp/sK3c5HTbxvWhRANCAATG2lf3GgmkfuK64giuiJjYTtU7d3yF
+L61keRXDajKfpf3Ullh3r0lp/vtgdQ8eMHmEplslckGc7UEp46R1RKqB
+-----END PRIVATE KEY-----
+`;
