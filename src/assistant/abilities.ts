@@ -1,4 +1,5 @@
 /** What the assistant can do besides talking: its skills, what they may reach, and how requests for them are understood. */
+import { LRUCache } from 'lru-cache';
 import type { Settings } from '../config/schema.js';
 import type { Understood } from '../pipeline/intent.js';
 import type { Scope } from '../pipeline/stage.js';
@@ -56,7 +57,7 @@ export function buildAbilities({ assistant }: Settings, belongings: Belongings):
   const { ownSkills, toolSkills, now, random, alarms, lists, facts, tools, controls } = belongings;
   const { name } = assistant;
   const timeZone = timeZoneOf({ assistant });
-  let turn = 0;
+  const vary = createVariety();
   const gather = (tools: readonly AnySkill[]): Book => {
     const skills = [...ownSkills, ...tools, ...builtInSkills];
     return { toolSkills: tools, skills, understanding: createUnderstanding({ names: [name], skills }) };
@@ -68,7 +69,7 @@ export function buildAbilities({ assistant }: Settings, belongings: Belongings):
     return book;
   };
   const parseContextOf: Abilities['parseContextOf'] = ({ last }) => ({
-    ...{ now: now(), timeZone },
+    ...{ now: now(), timeZone, knows: (subject: string) => facts.get(subject) !== undefined },
     ...(last === undefined ? {} : { last }),
   });
   const understanding: Understanding = {
@@ -83,11 +84,23 @@ export function buildAbilities({ assistant }: Settings, belongings: Belongings):
         ...{ signal, now, timeZone, random, conversation, skills: current().skills },
         language: transcript.language,
         assistantName: name,
-        // Round and round, not by chance: the same session can be replayed.
-        vary: (lines) => lines[turn++ % lines.length] ?? lines[0],
+        vary,
       }),
     understandsIn: (conversation) => (text) =>
       isUnderstood(understanding, text, { ...parseContextOf(conversation), language: 'en' }),
+  };
+}
+
+/** Sets of lines of which the last one told is remembered. */
+const MOST_SETS = 500;
+
+/** Round and round within each set of lines, not by chance: the same session can be replayed. */
+function createVariety(): SkillContext['vary'] {
+  const told = new LRUCache<string, number>({ max: MOST_SETS });
+  return (lines) => {
+    const next = ((told.get(lines[0]) ?? -1) + 1) % lines.length;
+    told.set(lines[0], next);
+    return lines[next] ?? lines[0];
   };
 }
 

@@ -47,6 +47,15 @@ export function answererOf(engine: EngineHandle | undefined, { llm }: Settings, 
   return isServer ? `${llm.openai.model} at ${llm.openai.base_url}` : localModel;
 }
 
+/** `llama3.1:8b at http://127.0.0.1:11434, else smollm2-135m-instruct`. */
+export function describeLlms(settings: Settings, localModel: string | undefined): string {
+  const { base_url: address, model } = settings.llm.openai;
+  const names = { openai: `${model} at ${new URL(address).origin}`, llama: localModel };
+  return wantedLlms(settings)
+    .flatMap((name) => names[name] ?? [])
+    .join(', else ');
+}
+
 function openaiLlmOptions(settings: Settings): OpenaiLlmOptions {
   const { openai, first_token_timeout_ms: wholeMs } = settings.llm;
   const isLast = wantedLlms(settings).at(-1) === 'openai';

@@ -1,5 +1,6 @@
 /** `parley bench NAME`: one benchmark each; every one of them prints the one form of report. */
 import type { Command } from 'commander';
+import { registerLlmBench } from './bench-llm.js';
 import { registerNlpBench } from './bench-nlp.js';
 import { registerSttBench } from './bench-stt.js';
 import { registerTtsBench } from './bench-tts.js';
@@ -11,5 +12,6 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerSttBench(bench, version);
   registerTtsBench(bench, version);
   registerTurnsBench(bench, version);
+  registerLlmBench(bench, version);
   registerNlpBench(bench, version);
 }

@@ -46,6 +46,8 @@ export interface ParseContext {
   readonly timeZone: string;
   /** The last request that a skill answered in this conversation, if it still stands. */
   readonly last?: LastRequest;
+  /** Whether the user told something about this subject (normalised). */
+  readonly knows?: (subject: string) => boolean;
 }
 
 export interface LastRequest<S extends object = object> {

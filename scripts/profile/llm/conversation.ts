@@ -62,7 +62,9 @@ export async function holdConversation(options: ConversationOptions): Promise<Fo
   for (let turn = 1; turn <= turns; turn++) {
     const found = await takeTurn(turn, { ...options, conversation, llm });
     taken.push(found);
-    onProgress(`turn ${turn} of ${turns}: ${found.freshTokens} of ${found.promptTokens} tokens read`);
+    onProgress(
+      `turn ${turn} of ${turns}: ${found.freshTokens} of ${found.promptTokens} tokens read, first word after ${found.firstMs.toFixed(0)} ms`,
+    );
   }
   return { rows: rowsOf(taken), facts: { ...(await factsOf(taken, options)), faults: faults.length } };
 }

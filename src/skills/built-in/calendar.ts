@@ -22,33 +22,38 @@ export const time = defineSkill<TimeSlots>({
   },
 });
 
-/** "and tomorrow?" behind a question for a day. */
-const GO_ON =
-  /^(?:and|what about|how about|and what about|and how about)(?: (?:the )?(?:day )?(?:after )?)?(today|tomorrow|yesterday)$/;
-const OFFSETS: Readonly<Record<string, number>> = { today: 0, tomorrow: 1, yesterday: -1 };
-
 export const date = defineSkill<DateSlots>({
   name: 'date',
   about: 'tells the date and the day of the week',
-  examples: ["what's the date today", 'what day is it tomorrow'],
+  examples: ['what is the date today', 'what day is it tomorrow', 'how many days until christmas'],
   remembered: false,
-  parse: parseDate,
-  goOn: (text, { slots }) => {
-    const day = GO_ON.exec(text)?.[1];
+  parse: (text, context) => parseDate(text, context),
+  goOn: (text, { slots }, context) => {
+    const day = /^(?:and|what about|how about|and what about|and how about)(?: on)? (.+)$/.exec(text)?.[1];
     if (day === undefined) return undefined;
-    const ask = slots.ask === 'day' ? 'day' : 'date';
-    return { ask, offsetDays: (OFFSETS[day] ?? 0) + (text.includes('day after tomorrow') ? 1 : 0) };
+    const ask = slots.ask === 'day' || slots.ask === 'until' ? slots.ask : 'date';
+    return parseDate(ask === 'until' ? `how many days until ${day}` : `what ${ask} is ${day}`, context);
   },
   answer: ({ ask, offsetDays }, { now, timeZone }) => {
     const today = now();
     if (ask === 'month') return `It's ${format(today, { month: 'long', timeZone })}.`;
+    if (ask === 'until') return untilText(offsetDays, addDays(today, offsetDays, timeZone));
     if (ask === 'year') return `It's ${format(today, { year: 'numeric', timeZone })}.`;
     const day = addDays(today, offsetDays, timeZone);
-    const subject = { '0': 'Today is', '1': 'Tomorrow is', '-1': 'Yesterday was' }[String(offsetDays)] ?? 'That is';
+    const subject =
+      { '0': 'Today is', '1': 'Tomorrow is', '-1': 'Yesterday was' }[String(offsetDays)] ??
+      (offsetDays < 0 ? 'That was' : 'That is');
     if (ask === 'day') return `${subject} ${format(day, { weekday: 'long', timeZone: 'UTC' })}.`;
     return `${subject} ${format(day, { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric', timeZone: 'UTC' })}.`;
   },
 });
+
+function untilText(days: number, day: Date): string {
+  if (days === 0) return 'That is today.';
+  const count = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
+  const named = format(day, { weekday: 'long', month: 'long', day: 'numeric', timeZone: 'UTC' });
+  return days < 0 ? `That was ${count} ago, on ${named}.` : `${count} until ${named}.`;
+}
 
 /** Noon UTC of the user's date plus days: a day with a clock change has 23 or 25 hours, a date has none. */
 function addDays(now: Date, days: number, timeZone: string): Date {

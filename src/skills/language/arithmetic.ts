@@ -40,7 +40,7 @@ const PHRASES: readonly (readonly [phrase: string, kind: Kind, written: string])
 ];
 
 const LEAD =
-  /^(?:(?:what|how much) (?:is|are|does)|what would|calculate|compute|solve|work out|figure out|tell me(?: what is)?|give me|the answer to|do you know what is)\s+/;
+  /^(?:(?:what|how much|how many) (?:is|are|does|makes?)|what would(?: be)?|what do (?:you|i|we) get (?:if|when|by) (?:you|i|we)|what (?:happens|comes out) (?:if|when) (?:you|i|we)|can you (?:tell me|work out|do|calculate)|do the sum|calculate|compute|solve|work out|figure out|tell me(?: what is)?|give me|the answer to|do you know what is)\s+/;
 const NUMBER = String.raw`(-?\d+(?:\.\d+)?)`;
 
 /** Ways of asking in which the operator comes first, with the plain form of each. */

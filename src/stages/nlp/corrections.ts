@@ -25,10 +25,14 @@ const SOUND_ALIKES: readonly (readonly [RegExp, string])[] = [
   [/^(?:what|what is|watch) (?:times|time) (?:is it|it is|is that|as it)$/, 'what time is it'],
   [/^what time (?:is|as|his) (?:in|it in|at in) /, 'what time is it in '],
   [/^(?:watt|what|wet|wats) is /, 'what is '],
+  [/^(?:at|had|ad|and|an) (?=.+ (?:to|on|onto) (?:the|my|our) .*(?:list|timer)$)/, 'add '],
+  [/^(?:at|had|ad|add) (\d+) (?:in|an|and|to) (\d+)$/, 'add $1 and $2'],
+  [/^whether (?=forecast|in |for |tomorrow|today)/, 'weather '],
   [/\b(?:squirt|squared|square) (?:root|route|rude) (?:of|off) /, 'square root of '],
   [/ (?:and|an) (?=fahrenheit$|celsius$)/, ' in '],
   [/\bflip (?:a|the) (?:corn|coyne|koi?n|quine)$/, 'flip a coin'],
-  [/\broll (?:a|the) (?:dye|dyes|dice|guy)$/, 'roll a die'],
+  [/^rollers? (?=dye|die|dice)/, 'roll a '],
+  [/\broll (?:a|the) (?:dye|dyes|dice|guy)(?: (?:please|pays))?$/, 'roll a die'],
 ];
 
 const KEY_WORDS =
@@ -36,6 +40,19 @@ const KEY_WORDS =
   'hello goodbye tomorrow yesterday today what which where there their these those about would could should ' +
   'calculate currently right after never power factorial minutes minute seconds second forget quiet called named ' +
   'start running longer morning evening afternoon night greetings heads tails throw sided month current';
+
+/** What is said wrongly and put right in one breath: "for 10 no 12 minutes", "call john no call jane". */
+const REPAIRS: readonly (readonly [RegExp, string])[] = [
+  [/\b\d+(?: [a-z]+)? (?:no|sorry|no wait|wait no|i mean|no i mean|or rather|actually|make that) (?=\d)/, ''],
+  [/\b(\w+) (?:\w+ ){1,3}(?:no|sorry|no wait|wait no|i mean|no i mean|or rather) \1 /, '$1 '],
+];
+
+/** The request as it was put right; undefined where nothing was. */
+export function repaired(said: string): string | undefined {
+  let result = said;
+  for (const [pattern, instead] of REPAIRS) result = result.replace(pattern, instead);
+  return result === said ? undefined : result;
+}
 
 const known: ReadonlySet<string> = new Set([...unitWords, ...KEY_WORDS.split(' ')]);
 

@@ -10,8 +10,8 @@ interface Example {
   readonly weight: number;
 }
 
-/** A word is taken for that of an example only when it sounds like it. */
-const MOST_UNLIKE = 0.4;
+/** A word is taken for that of an example only when it sounds like it; what is farther off is asked about. */
+const MOST_UNLIKE = 0.7;
 /** Of an example's weight, this much must be heard as it stands or nearly so. */
 const LEAST_SHARE = 0.6;
 /** Guesses worth a try. */
@@ -21,6 +21,7 @@ export class ExampleWords {
   readonly #examples: readonly Example[];
   /** Which examples have a word. */
   readonly #holders: ReadonlyMap<string, readonly number[]>;
+  readonly #vocabulary: Vocabulary;
   /** The words of examples that a heard word may stand for; the same words are heard again and again. */
   readonly #alike = new LRUCache<string, readonly string[]>({ max: 2000 });
 
@@ -34,6 +35,7 @@ export class ExampleWords {
     for (const [index, { words }] of this.#examples.entries())
       for (const word of new Set(words)) holders.set(word, [...(holders.get(word) ?? []), index]);
     this.#holders = holders;
+    this.#vocabulary = new Vocabulary([...holders.keys()]);
   }
 
   /** The request with words of examples in place of those that sound like them; numbers and names stay. */
@@ -68,10 +70,28 @@ export class ExampleWords {
   #meantBy(word: string): readonly string[] {
     const known = this.#alike.get(word);
     if (known !== undefined) return known;
-    const found = [...this.#holders.keys()].filter((meant) => unlikeness(word, meant) <= MOST_UNLIKE);
+    const found = this.#vocabulary.near(word).filter((meant) => unlikeness(word, meant) <= MOST_UNLIKE);
     this.#alike.set(word, found);
     return found;
   }
+}
+
+/** Words by their ends: a slip of a recogniser leaves one of them as it was. */
+class Vocabulary {
+  readonly #byEnd = new Map<string, string[]>();
+
+  constructor(words: readonly string[]) {
+    for (const word of words)
+      for (const end of endsOf(word)) this.#byEnd.set(end, [...(this.#byEnd.get(end) ?? []), word]);
+  }
+
+  near(word: string): string[] {
+    return [...new Set(endsOf(word).flatMap((end) => this.#byEnd.get(end) ?? []))];
+  }
+}
+
+function endsOf(word: string): string[] {
+  return [`${word.slice(0, 1)}-`, `-${word.slice(-2)}`];
 }
 
 function plain(text: string): string {

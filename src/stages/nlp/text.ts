@@ -75,10 +75,12 @@ function isName(word: string, names: readonly string[]): boolean {
 }
 
 const LEADING =
-  /^(?:(?:ok|okay|so|well|oh|alright|hey|hi|hello|now|yes|yeah|just|also|and then|quickly|can you|could you|would you|will you|i want you to|i would like you to|i need you to|go ahead and|do you mind|i want to know|i would like to know)\s+)+(?=\S)/;
+  /^(?:(?:ok|okay|so|well|oh|alright|hey|hi|hello|now|yes|yeah|just|also|and then|can you|could you|would you|will you|maybe|quick|quickly|right|i want you to|i would like you to|i need you to|i would like to|i want to|let us|go ahead and|do you mind|i want to know|i would like to know|i was wondering|i wonder|can i ask you|tell me quickly|hey there)\s+)+(?=\S)/;
+/** Said before a number by people who are not sure yet. */
+const HEDGES = /(?<=(?:^| )for )(?:like|about|maybe|say|around) (?=\d|an? |half )/g;
 const TRAILING = /(?:\s+(?:for me|if you can|if you could|thanks|thank you|will you|would you|could you|then))+$/;
 
 /** The request without its politeness: only for matching, since "can you swim" and "swim" are different questions. */
 export function withoutPoliteness(normalised: string): string {
-  return normalised.replace(TRAILING, '').replace(LEADING, '');
+  return normalised.replace(TRAILING, '').replace(LEADING, '').replaceAll(HEDGES, '');
 }

@@ -2,7 +2,7 @@
 import type { Intent, Suggestion } from '../../pipeline/intent.js';
 import type { AnySkill, ParseContext } from '../../skills/skill.js';
 import { Phrases } from '../../skills/template/phrases.js';
-import { Corrections } from './corrections.js';
+import { Corrections, repaired } from './corrections.js';
 import { normalise, withoutPoliteness } from './text.js';
 
 export interface UnderstandingOptions {
@@ -55,7 +55,11 @@ interface Sources {
 /** As it stands first, then with the slips of a recogniser mended. */
 function meaningOf(said: string, sources: Sources): Omit<Meaning, 'normalised'> {
   const plain = withoutPoliteness(said);
-  const exact = fit(said, sources) ?? (plain === said ? undefined : fit(plain, sources));
+  const mended = repaired(plain);
+  const exact =
+    (mended === undefined ? undefined : fit(mended, sources)) ??
+    fit(said, sources) ??
+    (plain === said ? undefined : fit(plain, sources));
   if (exact !== undefined) return { intent: { ...exact, confidence: 1 } };
   let best: Suggestion | undefined;
   for (const { text, confidence } of sources.corrections.of(plain)) {

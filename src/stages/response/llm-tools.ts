@@ -1,7 +1,9 @@
 /** Tools that the language model asks for: when they may run, what is said meanwhile, and what is asked first. */
 import { childController } from '../../pipeline/abort.js';
 import { untilCertain, untilTaken } from '../../pipeline/certainty.js';
-import type { Scope } from '../../pipeline/stage.js';
+import type { Clock, Scope } from '../../pipeline/stage.js';
+import { describeResult } from '../../skills/built-in/tools-phrases.js';
+import { withProgress } from '../../skills/built-in/tools-progress.js';
 import { readYesOrNo } from '../../skills/dialogue.js';
 import { defineSkill, type AnySkill, type Expectation } from '../../skills/skill.js';
 import type { Tool, ToolBox, ToolCall, ToolResult } from '../../tools/tool.js';
@@ -9,7 +11,9 @@ import type { Tool, ToolBox, ToolCall, ToolResult } from '../../tools/tool.js';
 /** A tool may be asked for this often within one reply. */
 export const MOST_CALLS = 3;
 /** A call that takes longer is spoken about. */
-export const PATIENCE_MS = 700;
+const PATIENCE_MS = 700;
+/** Name of the skill below. */
+const CONFIRMED = 'confirmed-tool';
 /** Said while a call takes long. */
 export const PROGRESS = 'One moment.';
 const FAILED = 'Sorry, that did not work.';
@@ -43,7 +47,7 @@ export async function* runTool(tools: ToolBox, call: ToolCall, scope: Scope): As
   const running = tools.call(call, scope.signal);
   if (!(await endsWithin(running, scope))) yield { kind: 'progress' };
   const result = await running;
-  yield { kind: 'result', text: resultText(result), spoken: spokenResult(result) };
+  yield { kind: 'result', text: resultText(result), spoken: describeResult(result) };
 }
 
 /** Whether the call ends, or fails, before patience does. */
@@ -66,11 +70,6 @@ async function endsWithin(running: Promise<unknown>, scope: Scope): Promise<bool
 function resultText(result: ToolResult): string {
   const text = result.kind === 'ok' ? (result.full ?? result.text) : `${result.kind}: ${result.text}`;
   return text.length <= LONGEST_RESULT ? text : `${text.slice(0, LONGEST_RESULT)}…`;
-}
-
-function spokenResult(result: ToolResult): string {
-  if (result.kind !== 'ok') return FAILED;
-  return result.text.trim() === '' ? 'Done.' : result.text;
 }
 
 function questionOf({ name }: Tool, { args }: ToolCall): string {
@@ -96,18 +95,21 @@ function onceConfirmed({ tool, args }: ToolCall): Expectation {
   return (text) => {
     const isYes = readYesOrNo(text);
     if (isYes === undefined) return undefined;
-    return isYes ? { run: confirmedTool.name, slots: { tool, args } } : 'All right, I leave it.';
+    return isYes ? { run: CONFIRMED, slots: { tool, args } } : 'All right, I leave it.';
   };
 }
 
-/** Runs what the model wanted and the user agreed to. Nobody can ask for it in words: it has no phrases. */
-export const confirmedTool: AnySkill = defineSkill<ToolCall>({
-  name: 'confirmed-tool',
-  about: 'Uses a tool that the language model asked for, once you have agreed.',
-  examples: ['yes'],
-  remembered: true,
-  runs: 'certain',
-  async *answer(call, { tools, signal }) {
-    yield spokenResult(await tools.call(call, signal));
-  },
-});
+/**
+ * Runs what the model wanted and the user agreed to. Nobody can ask for it in words: it has no phrases, and belongs only
+ * among the skills that a request may name.
+ */
+export function confirmedTool(clock: Clock): AnySkill {
+  return defineSkill<ToolCall>({
+    name: CONFIRMED,
+    about: 'Uses a tool that the language model asked for, once you have agreed.',
+    examples: ['yes'],
+    runs: 'certain',
+    answer: (call, context) =>
+      withProgress(context.tools.call(call, context.signal).then(describeResult), context, clock),
+  });
+}

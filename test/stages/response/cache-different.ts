@@ -268,6 +268,12 @@ How many bones are there in a hand? | How many bones are there on a hand?
 You know where the capital of Peru is? | You know what the capital of Peru is?
 Do you know how long elephants live? | Do you know where elephants live?
 What is the chemical symbol for gold? | What is the chemical formula for gold?
+What is Levi's origin? | What is the origin of Levi?
+Who is Wendy's founder? | Who is the founder of Wendy?
+Where is UM law school? | Where is law school?
+Who starred in the series, ER? | Who starred in the series?
+Who sang please please please in 2024? | Who sang please please in 2024?
+Who recorded please please please? | Who recorded please please?
 Do you know any rivers in France? | Do you know the rivers in France?
 `;
 

@@ -286,7 +286,7 @@ describe('tools of the language model', () => {
   it('that are risky are asked about first, and run on a yes in a turn of their own', async () => {
     const unlock = tool('HassUnlock', { isRisky: true, isReadOnly: false });
     const args = { name: 'front door' };
-    const { ask, tools, questions } = build(() => call('HassUnlock', args), { tools: new Tools(unlock) });
+    const { ask, tools, questions, clock } = build(() => call('HassUnlock', args), { tools: new Tools(unlock) });
     const deltas = await collect(ask('Unlock the front door.'));
     expect(deltas).toEqual([{ text: 'Shall I really use hass unlock, with name front door?', source: 'llm' }]);
     expect(tools.called).toEqual([]);
@@ -295,9 +295,10 @@ describe('tools of the language model', () => {
     expect(expects?.('no', context)).toBe('All right, I leave it.');
     expect(expects?.('what time is it', context)).toBeUndefined();
     const request = expects?.('yes', context);
-    expect(request).toEqual({ run: confirmedTool.name, slots: { tool: 'HassUnlock', args } });
-    expect(confirmedTool.runs).toBe('certain');
-    const answer = confirmedTool.answer({ tool: 'HassUnlock', args }, context) as AsyncIterable<string>;
+    const skill = confirmedTool(clock);
+    expect(request).toEqual({ run: skill.name, slots: { tool: 'HassUnlock', args } });
+    expect(skill.runs).toBe('certain');
+    const answer = skill.answer({ tool: 'HassUnlock', args }, context) as AsyncIterable<string>;
     expect(await collect(answer)).toEqual(['It is 12 degrees.']);
     expect(tools.called).toEqual([{ tool: 'HassUnlock', args }]);
   });

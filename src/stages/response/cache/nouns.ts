@@ -27,3 +27,9 @@ export const COMPARATIVES =
 export const KINDS =
   'country|city|continent|planet|river|ocean|sea|lake|mountain|island|state|animal|bird|element|metal|gas|language|color|' +
   'year|century|month|organ|bone|vitamin|currency|company';
+
+/** What "X's …" says of the X that "the … of X" names: not where X itself may be a name that ends in 's. */
+export const POSSESSIONS =
+  'capital|population|area|surface area|currency|flag|national anthem|official language|height|length|depth|diameter|radius|' +
+  'circumference|mass|density|boiling point|melting point|freezing point|atomic number|atomic mass|chemical formula|' +
+  'chemical symbol|president|king|queen|prime minister|chancellor|emperor|author';

@@ -1,5 +1,5 @@
 /** Orders of words that mean the same: owners, prepositions at the end, and what is compared. */
-import { COMPARATIVES, KINDS, PEOPLE, RELATIONS, SUPERLATIVES } from './nouns.js';
+import { COMPARATIVES, KINDS, PEOPLE, POSSESSIONS, RELATIONS, SUPERLATIVES } from './nouns.js';
 
 const BE = 'is|are|was|were';
 const NOUN = `${RELATIONS}|${PEOPLE}`;
@@ -12,7 +12,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bcapital city (?=of )/, 'capital '],
   [/\b(chemical (?:symbol|formula)) for /, '$1 of '],
   // France's capital, the world's tallest mountain.
-  [new RegExp(`^((?:what|who|which) (?:${BE})) ((?:[^\\s,']+ ){0,3}[^\\s,']+)'s (${NOUN})$`), '$1 the $3 of $2'],
+  [new RegExp(`^((?:what|who|which) (?:${BE})) ((?:[^\\s,']+ ){0,3}[^\\s,']+)'s (${POSSESSIONS})$`), '$1 the $3 of $2'],
   [new RegExp(`^((?:what|which) is) ((?:[^\\s,']+ ){0,3}[^\\s,']+)'s ((?:${SUPERLATIVES}) \\S+)$`), '$1 the $3 in $2'],
   [new RegExp(`((?:${SUPERLATIVES}) \\S+) of the world$`), '$1 in the world'],
   // "Which" where "what" asks for no more.

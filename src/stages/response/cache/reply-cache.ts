@@ -8,7 +8,7 @@ import type { KeptReply, ReplyFile } from './reply-file.js';
 export interface CacheOptions {
   /** Entries. */
   readonly size: number;
-  /** Counts from when the reply was made; giving it again does not lengthen it. */
+  /** Counts from when the reply was kept; giving it again does not lengthen it. */
   readonly ttlMs: number;
   /** Bound of all that is kept, in memory and again in the file. Default 4 MB. */
   readonly sizeBytes?: number;
@@ -62,7 +62,7 @@ export interface Making {
 interface Entry {
   readonly reply: string;
   readonly wording: string;
-  /** Wall-clock time at which it was made. */
+  /** Wall-clock time at which it was kept. */
   readonly madeAtMs: number;
 }
 

@@ -30,9 +30,12 @@ const OPENER =
 const IN_FRONT = new RegExp(
   `^(?:(?:${ASIDE}) ,|(?:um+|uhm?|erm)(?= )|(?:${ASIDE})(?= (?:${ASIDE}|${OPENER}) )) ?(?=\\S+ \\S)`,
 );
-const SET_OFF = new RegExp(` , (?:${ASIDE})(?: , | ?$)`, 'g');
+const SET_OFF = new RegExp(` , (?:${ASIDE}) , | , (?:please|thanks|thank you)$`, 'g');
 /** Unlike the others these are never what is asked about, unless they come last. */
 const HESITATION = /(?: ,)? (?:um+|uhm?|erm)(?: ,)?(?= (?!oh|huh)\S)/g;
+
+/** Written like this they are names of hospitals, series and states. */
+const ABBREVIATION = /\b(?:UM|UH|ER|MM|AH|HM|OH)\b/;
 
 /** Spellings of one word on both sides of the ocean. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
@@ -63,7 +66,8 @@ export interface Wording {
 /** Undefined for what words alone do not say. `names`: what the assistant is called. */
 export function readWording(text: string, names: readonly string[]): Wording | undefined {
   const line = text.normalize('NFKC').replaceAll(/[’‘`]/g, "'").replaceAll(/[–—]/g, ' - ').trim().toLowerCase();
-  if (!READABLE.test(line) || SIGNS.test(line)) return undefined;
+  const isShouted = text === text.toUpperCase();
+  if (!READABLE.test(line) || SIGNS.test(line) || (ABBREVIATION.test(text) && !isShouted)) return undefined;
   let plain = line.replaceAll(/(\d),(?=\d{3})/g, '$1');
   for (const [pattern, instead] of CONTRACTIONS) plain = plain.replaceAll(pattern, instead);
   const heard = withoutAsides(
@@ -75,7 +79,7 @@ export function readWording(text: string, names: readonly string[]): Wording | u
   // "Name the …" asks for a thing, not for a word.
   const mentions = MENTION.test(heard.replace(/\bname (?=the )/, ''));
   if (mentions) return { words: digits(heard), mentions };
-  let words = digits(heard.replaceAll(HESITATION, '').replace(/(?<=\S \S+ \S+) please$/, ''));
+  let words = digits(heard.replaceAll(HESITATION, '').replace(/(?<=\S \S+ (?!please )\S+) please$/, ''));
   words = words.replaceAll(/\S+/g, (word) => SPELLINGS.get(word) ?? word);
   for (const [pattern, instead] of COUNTRIES) words = words.replaceAll(pattern, instead);
   return { words, mentions };
