@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../config/schema.js';
 import type { Understood } from '../pipeline/intent.js';
-import type { Scope } from '../pipeline/stage.js';
+import type { Clock, Scope } from '../pipeline/stage.js';
 import { builtInSkills } from '../skills/built-in/index.js';
 import type { SkillContext } from '../skills/context.js';
 import type { Controls } from '../skills/controls.js';
@@ -13,6 +13,7 @@ import type { AnySkill, ParseContext } from '../skills/skill.js';
 import { isUnderstood } from '../stages/nlp/nlp.js';
 import { createUnderstanding, type Understanding } from '../stages/nlp/understanding.js';
 import type { Conversation } from '../stages/response/conversation.js';
+import { confirmedTool } from '../stages/response/llm-tools.js';
 import type { ToolBox } from '../tools/tool.js';
 
 /** What skills may reach that outlives a change of settings. */
@@ -22,6 +23,7 @@ export interface Belongings {
   readonly facts: Facts;
   readonly tools: ToolBox;
   readonly controls: Controls;
+  readonly clock: Clock;
   /** Skills of the user's own: tried first. */
   readonly ownSkills: readonly AnySkill[];
   /** Skills of the tools there are just now; another list when they change. */
@@ -54,10 +56,12 @@ interface Book {
 }
 
 export function buildAbilities({ assistant }: Settings, belongings: Belongings): Abilities {
-  const { ownSkills, toolSkills, now, random, alarms, lists, facts, tools, controls } = belongings;
+  const { ownSkills, toolSkills, now, random, alarms, lists, facts, tools, controls, clock } = belongings;
   const { name } = assistant;
   const timeZone = timeZoneOf({ assistant });
   const vary = createVariety();
+  // Run after a yes; nobody can ask for it.
+  const hidden = [confirmedTool(clock)];
   const gather = (tools: readonly AnySkill[]): Book => {
     const skills = [...ownSkills, ...tools, ...builtInSkills];
     return { toolSkills: tools, skills, understanding: createUnderstanding({ names: [name], skills }) };
@@ -81,7 +85,7 @@ export function buildAbilities({ assistant }: Settings, belongings: Belongings):
       (conversation) =>
       ({ transcript }, { signal }) => ({
         ...{ alarms, lists, facts, tools, controls },
-        ...{ signal, now, timeZone, random, conversation, skills: current().skills },
+        ...{ signal, now, timeZone, random, conversation, skills: [...current().skills, ...hidden] },
         language: transcript.language,
         assistantName: name,
         vary,

@@ -5,6 +5,7 @@ import type { EngineHandle, EngineSpec } from '../models/host/engine.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import { resolveThreads } from '../models/host/threads.js';
 import type { ModelLocation } from '../models/store.js';
+import { openaiLlmSpec } from './language-models.js';
 import type { Choice, EngineName } from './models.js';
 import { wantedVoices, type VoiceEngineName } from './voices.js';
 import type { WakeModels } from './wake-models.js';
@@ -14,7 +15,7 @@ export type EngineSpecs = ReadonlyMap<EngineName, EngineSpec>;
 /** @param providers execution providers in the order tried, CPU last */
 export function engineSpecs(
   settings: Settings,
-  { models, voices, wake }: Choice,
+  { models, voices, wake, asksServer }: Choice,
   providers: readonly string[],
 ): EngineSpecs {
   const specs = new Map<EngineName, EngineSpec>();
@@ -22,6 +23,7 @@ export function engineSpecs(
   const [voice] = voices;
   if (stt !== undefined) specs.set('stt', whisperSpec(settings, stt, providers));
   if (llm !== undefined) specs.set('llm', llamaSpec(settings, llm, providers));
+  if (asksServer) specs.set('llm-server', openaiLlmSpec(settings));
   if (voice !== undefined) {
     const { module, options } = voiceSpecs[voice.engine];
     specs.set('tts', {
@@ -58,6 +60,7 @@ function llamaSpec({ llm }: Settings, model: ModelLocation, providers: readonly 
       modelPath: model.files[0],
       threads: llm.threads,
       contextTokens: llm.context_tokens,
+      sessions: llm.sessions,
       gpu: providers[0] === 'cpu' ? false : 'auto',
     },
   };

@@ -1,7 +1,6 @@
 /** What outlives a change of settings, and what of it survives a restart. */
-import { homedir, uptime } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { uptime } from 'node:os';
+import { join } from 'node:path';
 import { AlarmClock } from '../skills/keep/alarm-clock.js';
 import { openKeep } from '../skills/keep/database.js';
 import type { Controls } from '../skills/controls.js';
@@ -13,6 +12,7 @@ import { createToolSkills } from '../skills/built-in/tools.js';
 import type { Settings } from '../config/schema.js';
 import type { Clock } from '../pipeline/stage.js';
 import { timeZoneOf, type Belongings } from './abilities.js';
+import { dataFolder } from './data-folder.js';
 import type { Memory, VoiceMemory } from './stages.js';
 import { readVersion } from './version.js';
 
@@ -36,17 +36,6 @@ export interface MemoryOptions {
 /** The parts that somebody starts, changes and closes. */
 export interface OpenMemory extends Memory {
   readonly belongings: Belongings & { readonly tools: ConnectedTools; readonly alarms: AlarmClock };
-}
-
-/** `PARLEY_DATA`, or `parley` in the user's data folder (on Linux `$XDG_DATA_HOME` or `~/.local/share`). */
-export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const own = env['PARLEY_DATA'];
-  if (own !== undefined && own !== '') return resolve(own);
-  if (process.platform !== 'linux') return envPaths('parley', { suffix: '' }).data;
-  const xdg = env['XDG_DATA_HOME'];
-  // The XDG rules say that a relative path is to be ignored.
-  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'share');
-  return join(base, 'parley');
 }
 
 /** Nothing is started yet: no server, no alarm. */
@@ -76,7 +65,7 @@ export function openMemory(options: MemoryOptions): OpenMemory {
     ...(voice === undefined ? {} : { voice }),
     conversations: new Conversations(clock, { maxHistory: max_history, timeoutMs: context_timeout * 1000 }),
     belongings: {
-      ...{ alarms, lists: keep.lists, facts: keep.facts, tools, controls, now },
+      ...{ alarms, lists: keep.lists, facts: keep.facts, tools, controls, now, clock },
       ownSkills: options.ownSkills ?? [],
       toolSkills: createToolSkills(tools, { clock, ...notice }),
       random: options.random ?? Math.random,

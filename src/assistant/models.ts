@@ -4,11 +4,12 @@ import type { EnsureOptions } from '../models/fetch-events.js';
 import { ensurePreferred } from '../models/fetch-preferred.js';
 import { errorLine, ModelError } from '../models/model-error.js';
 import type { ModelLocation } from '../models/store.js';
+import { wantedLlms } from './language-models.js';
 import { findWakeModels, type WakeModels } from './wake-models.js';
 import { rankVoices, voiceModels, wantedVoices, type VoiceChoice } from './voices.js';
 
 /** The engines of the inference host. */
-export const engineNames = ['stt', 'llm', 'tts', 'turn', 'wake'] as const;
+export const engineNames = ['stt', 'llm', 'llm-server', 'tts', 'turn', 'wake'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** One model for each engine that is loaded and reads one. */
@@ -17,6 +18,7 @@ export type ChosenModels = ReadonlyMap<EngineName, ModelLocation>;
 /** Each engine's models in order of preference. `tts` is absent where no voice engine of the settings reads a model. */
 export interface Preferences {
   readonly stt: readonly string[];
+  /** Empty where only a server answers. */
   readonly llm: readonly string[];
   readonly tts?: readonly string[];
   /** Absent where turns end without a model. */
@@ -30,7 +32,7 @@ export function preferences(settings: Settings): Preferences {
   const tts = wantedVoices(settings).flatMap((engine) => voiceModels(settings, engine));
   const { detection, model } = settings.turn;
   return {
-    ...{ stt: list(settings.stt.model), llm: list(settings.llm.model) },
+    ...{ stt: list(settings.stt.model), llm: wantedLlms(settings).includes('llama') ? list(settings.llm.model) : [] },
     ...(tts.length === 0 ? {} : { tts }),
     ...(detection === 'silence' || model === 'none' ? {} : { turn: [model] }),
   };
@@ -41,6 +43,8 @@ export interface Choice {
   readonly models: ChosenModels;
   /** The voice engines in the order to try; the first one's model is among `models`. None without a `tts` engine. */
   readonly voices: readonly VoiceChoice[];
+  /** Whether a server is asked for answers. */
+  readonly asksServer: boolean;
   /** Absent where no wake word is listened for. */
   readonly wake?: WakeModels;
 }
@@ -59,7 +63,7 @@ export async function chooseModels(
   const voices = engines.includes('tts') ? await rankVoices(settings, options.store) : [];
   const { turn = [], ...needed } = preferences(settings);
   const wanted = { ...needed, tts: voiceLists(voices) };
-  const named = engines.filter((name) => name !== 'turn' && name !== 'wake').filter((name) => wanted[name].length > 0);
+  const named = (['stt', 'llm', 'tts'] as const).filter((name) => engines.includes(name) && wanted[name].length > 0);
   const found = await ensurePreferred(
     named.map((name) => wanted[name]),
     options,
@@ -72,7 +76,13 @@ export async function chooseModels(
   const turnModel = engines.includes('turn') && turn.length > 0 ? await findTurnModel(turn, options) : undefined;
   if (turnModel !== undefined) models.set('turn', turnModel);
   const wake = engines.includes('wake') ? await findWakeModels(settings.wake, options) : undefined;
-  return { models, voices: startingWith(voices, models.get('tts')), ...(wake === undefined ? {} : { wake }) };
+  const asksServer = engines.includes('llm') && wantedLlms(settings).includes('openai');
+  return {
+    models,
+    asksServer,
+    voices: startingWith(voices, models.get('tts')),
+    ...(wake === undefined ? {} : { wake }),
+  };
 }
 
 /** Who listens without it waits a little longer now and then: no reason not to start. */

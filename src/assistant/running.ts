@@ -1,12 +1,13 @@
 /** Everything that follows from one set of settings: models, engines, stages. */
 import type { LoadedConfig } from '../config/load.js';
 import type { InferenceHost } from '../models/host/contract.js';
-import { ReplyCache } from '../stages/response/cache.js';
+import type { ReplyCache } from '../stages/response/cache.js';
 import type { SpeechCache } from '../stages/tts/speech-cache.js';
 import type { VadSettings } from '../stages/vad/silero.js';
 import { engineSpecs, voiceKey, type EngineSpecs } from './engines.js';
 import { chooseModels, type Choice, type ChoiceOptions, type EngineName } from './models.js';
 import { chooseProviders } from './providers.js';
+import { chooseReplies } from './replies.js';
 import { chooseSounds, keepingFor } from './sounds.js';
 import { buildStages, type AssistantStages, type Memory } from './stages.js';
 
@@ -62,12 +63,10 @@ export interface RealiseParts {
 export function realise(plan: Plan, parts: RealiseParts): Running {
   const { settings } = plan.config;
   const { host, memory, onFault, before } = parts;
-  const wanted = settings.response_generation.cache;
-  const kept = before?.config.settings.response_generation.cache;
-  const cache =
-    before !== undefined && kept?.size === wanted.size && kept.ttl === wanted.ttl
-      ? before.cache
-      : new ReplyCache(memory.clock, { size: wanted.size, ttlMs: wanted.ttl * 1000 });
+  const cache = chooseReplies(settings.response_generation.cache, {
+    ...{ clock: memory.clock, onFault },
+    before: before && { settings: before.config.settings.response_generation.cache, replies: before.cache },
+  });
   const sounds = chooseSounds(settings.tts.cache, {
     ...{ memory, onFault },
     before: before && { settings: before.config.settings.tts.cache, sounds: before.sounds },

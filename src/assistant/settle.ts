@@ -90,7 +90,7 @@ async function runningWith(wanted: Running, choice: VoiceChoice, parts: SettlePa
   if (model !== undefined) models.set('tts', model);
   const voices = [choice, ...wanted.voices.filter((voice) => voice !== choice)];
   const { config, providers } = wanted;
-  const plan: Plan = { config, providers, models, voices, specs: wanted.specs };
+  const plan: Plan = { config, providers, models, voices, asksServer: wanted.asksServer, specs: wanted.specs };
   const tts = engineSpecs(config.settings, plan, providers).get('tts');
   const specs = new Map(wanted.specs);
   if (tts !== undefined) specs.set('tts', tts);
@@ -117,7 +117,11 @@ async function warmStages(
   { host, fetch }: SettleParts,
 ): Promise<void> {
   const { recognizer, responder, synthesizer, endpointing } = stages;
-  const stageOf = { stt: recognizer, llm: responder, tts: synthesizer, turn: endpointing.listener, wake: undefined };
+  const stageOf = {
+    ...{ stt: recognizer, llm: responder, tts: synthesizer, turn: endpointing.listener, wake: undefined },
+    // One responder for both.
+    'llm-server': names.includes('llm') && specs.has('llm') ? undefined : responder,
+  };
   await Promise.all(
     names
       .filter((name) => specs.has(name))

@@ -19,6 +19,7 @@ import { buildAbilities, type Belongings } from './abilities.js';
 import { buildEndpointing, type AssistantEndpointing } from './endpointing.js';
 import { engineOf, type EngineSpecs } from './engines.js';
 import { createFillers } from './fillers.js';
+import { answererOf, languageModel } from './language-models.js';
 import { buildSpeculation } from './speculation.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
@@ -81,9 +82,20 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
   const { memory, specs, cache, keeping, modelId, onFault } = parts;
   const { conversations, clock, belongings } = memory;
   const abilities = buildAbilities(settings, belongings);
-  const engine = engineOf(host, specs, 'llm');
+  const onNotice = (line: string): void => {
+    onFault(new Error(line));
+  };
+  const engine = languageModel(host, { settings, specs }, { clock, onNotice });
   const { facts, tools } = belongings;
-  const modelIn = createModelAnswers({ engine, settings, facts, tools, cache, modelId: () => modelId, onFault });
+  const modelIn = createModelAnswers({
+    engine,
+    settings,
+    facts,
+    tools,
+    cache,
+    modelId: () => answererOf(engine, settings, modelId),
+    onFault,
+  });
   const responderIn = (conversation: Conversation): Stage<FinalTranscript, ReplyDelta> => {
     const { skills, understanding, parseContextOf, contextOf } = abilities;
     const nlp = createNlpStage({ understanding, context: () => parseContextOf(conversation) });

@@ -188,8 +188,9 @@ class Screen extends Writable {
   }
 
   override _write(text: string, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.isMuted) done();
-    else this.#output.write(text, done);
+    if (!this.isMuted) this.#output.write(text);
+    // At once, so that what the editor and the answer write stays in order.
+    done();
   }
 }
 

@@ -74,6 +74,8 @@ export interface SkillAnswer {
 export interface SkillRequest {
   readonly run: string;
   readonly slots: object;
+  /** It was meant, but is not confirmed: what it asks first is still to be asked. */
+  readonly asksFirst?: true;
 }
 
 /** Reads the next utterance (normalised). Undefined when it is no answer to the question: then it is a request of its own. */

@@ -46,14 +46,9 @@ export async function holdConversation(options: ConversationOptions): Promise<Fo
   const conversation = new Conversation(systemClock, { maxHistory: 100, timeoutMs: 3_600_000 });
   const faults: string[] = [];
   const llm = new Llm({
-    ...{
-      engine: model,
-      settings: settings.llm,
-      assistantName: 'Parley',
-      language: 'en',
-      facts: undefined,
-      tools: noTools,
-    },
+    // A slow machine is to be measured, not to be answered for.
+    settings: { ...settings.llm, first_token_timeout_ms: 60_000 },
+    ...{ engine: model, assistantName: 'Parley', language: 'en', facts: undefined, tools: noTools },
     onFault: ({ message }) => faults.push(message),
     onQuestion: () => undefined,
   });

@@ -187,7 +187,7 @@ const preset = defineSkill<ChoiceSlots>({
 const sayPreset = (name: string): string => name.replaceAll(/[-_]+/g, ' ');
 
 const MUTE =
-  /^(?:mute(?: yourself| the (?:microphone|mic)| your (?:microphone|mic)| (?:microphone|mic))?|(?:turn|switch) (?:off|of) (?:the |your )?(?:microphone|mic)|(?:turn|switch) (?:the |your )?(?:microphone|mic) off|(?:close|cover) your ears|stop (?:recording|hearing) me)$/;
+  /^(?:(?:go on )?mute(?: yourself)?(?: now)?|(?:mute|disable|deactivate|kill|cut|close|(?:turn|switch|shut) (?:off|of|down)) (?:the |your |my )?(?:micro ?phone|micro phone|mic|mike)(?: now)?|(?:turn|switch|shut) (?:the |your |my )?(?:micro ?phone|mic|mike) (?:off|of)(?: now)?|(?:micro ?phone|mic|mike) off|(?:close|cover|turn off|shut) your ears|stop (?:recording|hearing)(?: me| us)?)$/;
 
 const mute = defineSkill<object>({
   name: 'mute',
@@ -209,7 +209,7 @@ const mute = defineSkill<object>({
 });
 
 const SLEEP =
-  /^(?:(?:you can |you may |please )?(?:go (?:back )?to (?:sleep|bed)|sleep|sleep (?:now|well)|fall asleep|sleep mode|take a (?:nap|rest|break)|have a (?:nap|rest)|stop listening(?: to (?:me|us))?|do not listen(?: to (?:me|us))?|go away|leave (?:me|us) alone|stand by|standby|go (?:on|into) standby|that is all for (?:today|tonight|now))(?: now| for (?:now|a while))?)$/;
+  /^(?:(?:you can |you may |please )?(?:go(?:es)? (?:back )?to (?:sleep|bed)|go (?:on|in|into|to) (?:sleep|standby) mode|it is time to sleep|time to sleep|rest|(?:i|we) do not need you(?: any ?more| right now| any longer)?|sleep|sleep (?:now|well)|fall asleep|sleep mode|take a (?:nap|rest|break)|have a (?:nap|rest)|stop listening(?: to (?:me|us))?|do not listen(?: to (?:me|us))?|go away|leave (?:me|us) alone|stand by|standby|go (?:on|into) standby|that (?:is|will be) (?:all|it) for (?:today|tonight|now))(?: now| for (?:now|a while))?)$/;
 
 const sleep = defineSkill<object>({
   name: 'sleep',

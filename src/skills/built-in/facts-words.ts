@@ -151,13 +151,8 @@ const NO_SUBJECT =
 const ASK_THING =
   /^(?:(?:do you (?:know|remember) |tell me )?(?:what|who|when|where) (?:is|are|was|were) |(?:do you (?:know|remember) |tell me )(?:what |who |when |where )?)(?<asked>(?:the )?\S+(?: \S+){0,4}?)(?: is| are| was| were)?$|^where did (?:i|we) (?:put|leave|hide|park|store) (?<thing>(?:the|my) .+)$/;
 
-/** Knows what was told, so that it need not guess whether "the spare key" is anybody's. */
-export interface KnowingContext extends ParseContext {
-  readonly knows?: (subject: string) => boolean;
-}
-
 /** The subject that is asked for, or undefined. */
-export function readAsked(text: string, { knows }: Pick<KnowingContext, 'knows'> = {}): string | undefined {
+export function readAsked(text: string, { knows }: Pick<ParseContext, 'knows'> = {}): string | undefined {
   const { asked: said, thing } = ASK_THING.exec(text)?.groups ?? {};
   const subject = factSubject(said ?? thing ?? '');
   if (subject !== '' && knows?.(subject) === true) return subject;

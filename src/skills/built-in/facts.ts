@@ -3,7 +3,7 @@ import { yesOrNo } from '../dialogue.js';
 import type { Fact, Facts } from '../keep/facts.js';
 import { defineSkill, type AnySkill } from '../skill.js';
 import { factSubject, isRelation, isTrait } from './facts-subject.js';
-import { OWN, readAsked, readForget, readTold, STATEMENT, type FactSlots, type KnowingContext } from './facts-words.js';
+import { OWN, readAsked, readForget, readTold, STATEMENT, type FactSlots } from './facts-words.js';
 import { capitalise, joinWords, titleCase, writeNames } from './talk-words.js';
 
 /** Names are written large, whatever the recogniser made of them. */
@@ -64,7 +64,7 @@ const ask = defineSkill<SubjectSlots>({
   name: 'fact-ask',
   about: 'tells you what you asked it to remember',
   examples: ['what is my name', "when is my wife's birthday", 'where do I live'],
-  parse: (text, context: KnowingContext) => asSubject(readAsked(text, context)),
+  parse: (text, context) => asSubject(readAsked(text, context)),
   goOn: (text, last) => {
     // "And her age?" behind a question for somebody's birthday.
     const [, whose, trait] = /^(?:and|what about|how about) (my |her |his |their |its )?(.+)$/.exec(text) ?? [];
@@ -105,7 +105,7 @@ function unknown(subject: string): readonly [what: string, how: string] {
 }
 
 const LIST =
-  /^(?:(?:what|tell me what|tell me everything) (?:all |else )?(?:do )?(?:have )?you (?:know|remember|remembered|have (?:saved|stored|learned|remembered)|learned|saved|stored)(?: all)? (?:about|of|on) (?:me|us|myself)|what (?:do|can|did) you remember|what have i (?:told you|asked you to remember)(?: about (?:me|myself))?|what did i (?:ask|tell) you to remember|(?:list|show|read)(?: me)? (?:everything|what) you (?:know|remember)(?: about me)?|do you know (?:me|anything about me|something about me)|what do you know about my life)$/;
+  /^(?:(?:what|tell me what|tell me everything) (?:all |else |facts |information |things )?(?:do )?(?:have )?you (?:know|remember|remembered|have (?:saved|stored|learned|remembered)|learned|saved|stored)(?: all)? (?:about|of|on) (?:me|us|myself)|what (?:do|can|did) you remember|what have i (?:told you|asked you to remember)(?: about (?:me|myself))?|what did i (?:ask|tell) you to remember|(?:list|show|read)(?: me)? (?:everything|what) you (?:know|remember)(?: about me)?|do you know (?:me|anything about me|something about me)|what do you know about my life|what did i tell you about (?:me|myself)|what (?:facts|information|data|things|do) (?:do )?you have (?:about|on) me|do you (?:know|remember) (?:anything|something|things|stuff) (?:about|of) me)$/;
 
 const list = defineSkill<object>({
   name: 'fact-list',

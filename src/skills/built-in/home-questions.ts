@@ -15,6 +15,11 @@ export interface AskSlots {
 }
 
 const STATES = 'locked|unlocked|open|opened|closed|shut|on|off|running|playing|paused|cleaning|docked|charging';
+const WHICH = new RegExp(
+  `^(?:(?:which|what) (?:of the )?|are (?:there )?any |are (?:there )?any of the |is any )(lights?|lamps?|doors?|windows?|blinds|curtains|shutters|locks|fans|switches|speakers)(?: (?:is|are))?(?: still)? (${STATES})(?: (?:in (?:the |my )?(.+)|(upstairs|downstairs|outside)))?$`,
+);
+const IS = new RegExp(`^(?:is|are) (.+?)(?: still| really)? (${STATES})$`);
+const LEFT = new RegExp(`^(?:did|have) (?:i|we|you|somebody|someone) (?:leave|left) (.+?) (${STATES})$`);
 const SAME: Readonly<Record<string, string>> = {
   opened: 'open',
   shut: 'closed',
@@ -29,18 +34,15 @@ export function parseAsk(said: string, context: Pick<ParseContext, 'last'>): Ask
 }
 
 function readWhich(text: string): AskSlots | undefined {
-  const [, thing, state, room, floor] =
-    new RegExp(
-      `^(?:(?:which|what) (?:of the )?|are (?:there )?any |are (?:there )?any of the |is any )(lights?|lamps?|doors?|windows?|blinds|curtains|shutters|locks|fans|switches|speakers)(?: (?:is|are))?(?: still)? (${STATES})(?: (?:in (?:the |my )?(.+)|(upstairs|downstairs|outside)))?$`,
-    ).exec(text) ?? [];
+  const [, thing, state, room, floor] = WHICH.exec(text) ?? [];
   if (thing === undefined || state === undefined) return undefined;
   const area = room ?? floor;
   return { thing, state: SAME[state] ?? state, isWhich: true, ...(area === undefined ? {} : { area }) };
 }
 
 function readState(text: string, context: Pick<ParseContext, 'last'>): AskSlots | undefined {
-  const asked = new RegExp(`^(?:is|are) (.+?)(?: still| really)? (${STATES})$`).exec(text);
-  const left = new RegExp(`^(?:did|have) (?:i|we|you|somebody|someone) (?:leave|left) (.+?) (${STATES})$`).exec(text);
+  const asked = IS.exec(text);
+  const left = LEFT.exec(text);
   const done =
     /^(?:did|have) (?:i|we|you|somebody|someone) (lock|unlock|close|shut|open|locked|closed|opened) (.+)$/.exec(text);
   const [raw, state] = done === null ? [(asked ?? left)?.[1], (asked ?? left)?.[2]] : [done[2], done[1]];

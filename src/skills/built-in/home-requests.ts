@@ -76,6 +76,13 @@ function withThing<S>(raw: string | undefined, context: Last, make: (thing: stri
 
 const SET = '(?:set|turn|make|put|change|bring|adjust|dim|brighten|raise|lower|open|close)';
 const QUALITY = 'brightness|volume|speed|position|level|intensity';
+const PERCENT = new RegExp(
+  `^${SET} (.+?)(?: (?:up|down))? (?:(?:to|at) )?((?<=to |at )\\d{1,3}|(?<=to |at )(?:half|full|maximum|minimum)|half way|halfway)( percent)?(?: (?:${QUALITY}))?$`,
+);
+const OF_THING = new RegExp(`^(?:the )?(?:${QUALITY}) (?:of|in|on|for) (.+)$|^(.+?) (?:${QUALITY})$`);
+const COLOURED = new RegExp(
+  `^(?:set|turn|make|change|paint) (.+?) (?:to )?(${Object.keys(WHITES).join('|')}|${COLOURS})$`,
+);
 
 export function parseSet(said: string, context: Last): SetSlots | undefined {
   const text = trim(said);
@@ -85,12 +92,9 @@ export function parseSet(said: string, context: Last): SetSlots | undefined {
 }
 
 function readPercent(text: string, context: Last): SetSlots | undefined {
-  const [, raw, number, unit] =
-    new RegExp(
-      `^${SET} (.+?)(?: (?:up|down))? (?:(?:to|at) )?((?<=to |at )\\d{1,3}|(?<=to |at )(?:half|full|maximum|minimum)|half way|halfway)( percent)?(?: (?:${QUALITY}))?$`,
-    ).exec(text) ?? [];
+  const [, raw, number, unit] = PERCENT.exec(text) ?? [];
   if (raw === undefined || number === undefined) return undefined;
-  const of = new RegExp(`^(?:the )?(?:${QUALITY}) (?:of|in|on|for) (.+)$|^(.+?) (?:${QUALITY})$`).exec(raw);
+  const of = OF_THING.exec(raw);
   if (unit === undefined && /^\d/.test(number) && of === null && !/^dim |^brighten /.test(text)) return undefined;
   const percent =
     { half: 50, 'half way': 50, halfway: 50, full: 100, maximum: 100, minimum: 1 }[number] ?? Number(number);
@@ -98,8 +102,7 @@ function readPercent(text: string, context: Last): SetSlots | undefined {
 }
 
 function readColour(text: string, context: Last): SetSlots | undefined {
-  const colours = `${Object.keys(WHITES).join('|')}|${COLOURS}`;
-  const [, raw, colour] = new RegExp(`^(?:set|turn|make|change|paint) (.+?) (?:to )?(${colours})$`).exec(text) ?? [];
+  const [, raw, colour] = COLOURED.exec(text) ?? [];
   if (colour === undefined) return undefined;
   const of = /^(?:the )?colou?r (?:of|in|for) (.+)$|^(.+?) colou?r$/.exec(raw ?? '');
   return withThing(of?.[1] ?? of?.[2] ?? raw, context, (thing) => ({ thing, colour }));

@@ -1,6 +1,7 @@
 /** How a conversation begins, goes on and ends: greetings, thanks, who one talks to, what can be asked, stop. */
 import type { SkillContext } from '../context.js';
 import { defineSkill, smallTalk, type AnySkill } from '../skill.js';
+import { silenceRinging } from './alarms-ring.js';
 import { userName } from './facts.js';
 import { capitalise, joinWords } from './talk-words.js';
 
@@ -95,7 +96,7 @@ const goodNight = smallTalk(
 );
 
 const NAME =
-  /^(?:who are you|who is this|what are you|what is your name|what is your full name|what are you called|what should i call you|what do i call you|do you have a name|tell me your name|say your name|who am i (?:talking|speaking) (?:to|with)|introduce yourself|tell me about yourself|tell me something about yourself|describe yourself)$/;
+  /^(?:who are you|who is this|what are you|what is your name|what is your full name|what was your name(?: again)?|(?:may|can) i (?:know|ask) your name|your name|what do (?:people|they|your friends) call you|what is (?:you are|you is|you) name|what are you called|what should i call you|what do i call you|do you have a name|tell me your name|say your name|who am i (?:talking|speaking) (?:to|with)|introduce yourself|tell me about yourself|tell me something about yourself|describe yourself)$/;
 
 const name = defineSkill<object>({
   name: 'name',
@@ -110,20 +111,21 @@ const name = defineSkill<object>({
     ]),
 });
 
-const stop = smallTalk(
-  {
-    name: 'stop',
-    about: 'stops talking',
-    examples: ['stop', 'never mind', 'be quiet'],
-    pattern:
-      /^(?:(?:no |ok |okay |please )?(?:stop|cancel|abort|halt|quit|never ?mind|forget (?:it|that|about it|about that)|shut up|be quiet|quiet|silence|enough|that is enough|that will do|hush|stop (?:it|that|talking|speaking|this)|cancel (?:it|that)|no never ?mind|do not bother|no thanks|no thank you|nothing|it is nothing|leave it|skip it|shush|hold your tongue|i do not need anything|not you|i was not talking to you)(?: (?:now|stop|it|talking))?)$/,
-  },
-  'Okay.',
-  'All right.',
-);
+const STOP =
+  /^(?:(?:no |ok |okay |please )?(?:stop|cancel|abort|halt|quit|never ?mind|forget (?:it|that|about it|about that)|shut up|be quiet|quiet|silence|enough|enough already|that is enough|that will do|hush|(?:stop ){1,3}stop|stop (?:it|that|talking|speaking|this)|cancel (?:it|that)|no never ?mind|do not bother|no thanks|no thank you|nothing|it is nothing|leave it|skip it|shush|hold your tongue|i do not need anything|not you|i was not talking to you)(?: (?:now|stop|it|talking|for now|already))?)$/;
+
+/** Whatever rings is meant first. */
+const stop = defineSkill<object>({
+  name: 'stop',
+  about: 'stops talking',
+  examples: ['stop', 'never mind', 'be quiet'],
+  remembered: false,
+  parse: (text) => (STOP.test(text) ? {} : undefined),
+  answer: (_slots, context) => silenceRinging(context) ?? context.vary(['Okay.', 'All right.']),
+});
 
 const HELP =
-  /^(?:what (?:can|else can|all can|could|else could) (?:you|i) (?:all )?(?:do|ask|say|help with|help me with|ask for|talk about)(?: you| to you| here| else| for me| together)?|what can i ask you(?: about| for)?|what can you help (?:me )?with|what do you do|what do you know how to do|what else do you know(?: how to do)?|what are you (?:able to do|capable of|good at|good for)|what are your (?:skills|abilities|commands|features|functions|capabilities)|how can you help(?: me)?|how do you work|how do i use you|how does this work|help|help me|i need help|can you help(?: me)?|(?:list|show|tell me)(?: me)? (?:all )?(?:your |the )?(?:commands|skills|abilities)|what (?:commands|skills|questions) (?:do you (?:know|have|understand)|are there|can i (?:use|ask))|(?:tell me |show me )?what you can do|give me some examples|what is possible|what now)$/;
+  /^(?:what (?:can|else can|all can|could|else could) (?:you|i) (?:all )?(?:do|ask|say|help with|help me with|ask for|talk about)(?: you| to you| here| else| for me| together)?|what can i ask you(?: about| for)?|what can you help (?:me )?with|what do you do|what do you know how to do|what else do you know(?: how to do)?|what are you (?:able to do|capable of|good at|good for)|what (?:sort of |kind of |kinds of )?(?:things|stuff) can (?:you do|i (?:ask|say|do|ask for))(?: you)?|how do i use this|(?:i need|give me) some help|what are your (?:skills|abilities|commands|features|functions|capabilities)|how can you help(?: me)?|how do you work|how do i use you|how does this work|help|help me|i need help|can you help(?: me)?|(?:list|show|tell me)(?: me)? (?:all )?(?:your |the )?(?:commands|skills|abilities)|what (?:commands|skills|questions) (?:do you (?:know|have|understand)|are there|can i (?:use|ask))|(?:tell me |show me )?what you can do|give me some examples|what is possible|what now)$/;
 const HELP_TOPIC =
   /^(?:what (?:else )?can you do with|what can i (?:ask|tell) you about|(?:show |give )?help (?:with|on|about)|what do you know about your|tell me about your) (?:my |the |a |an |your )?(?<topic>[\p{L}]+(?: [\p{L}]+)?)$/u;
 

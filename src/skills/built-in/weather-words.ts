@@ -20,7 +20,7 @@ const QUESTIONS: readonly RegExp[] = [
   /^(?:what|how) (?:will|is|does) the weather (?:be|look|going to be)(?: like)?(.*)$/,
   /^(?:tell me |give me |get |check |show me |read |i (?:want|need) )?(?:the |a )?(?:current )?(?:weather(?: forecast| report)?|forecast)(.*)$/,
   new RegExp(
-    `^(?:will|is|does) (?:it|there)(?: be)?(?: going to)?(?: be)? ?(?:${SKY}|${FEEL}|(?:any )?(?:rain|snow|storms?|sun))(.*)$`,
+    `^(?:will|is|does) (?:it|there)(?: be)?(?: going to)?(?: be)? ?(?:${FEEL}|${SKY}|(?:any )?(?:rain|snow|storms?|sun))(.*)$`,
   ),
   /^(?:do|will|should) i (?:need|take|bring|want)(?: to (?:take|bring|wear))? (?:an? |my )?(?:umbrella|coat|jacket|raincoat|sunglasses|sunscreen)(.*)$/,
   /^how (?:hot|cold|warm|windy|humid|wet) (?:is|will) it(?: (?:be|get|going to be))?(.*)$/,
@@ -30,6 +30,11 @@ const QUESTIONS: readonly RegExp[] = [
 
 /** "Tomorrow's forecast for Rome" is the forecast for Rome tomorrow. */
 const DAY_BEFORE = new RegExp(`^(.*?)(${DAY}) (weather|forecast)(?: forecast| report)?\\b(.*)$`);
+
+const REST = new RegExp(
+  `^(?:(?:for |on |at )?(${DAY}) ?)?(?:(?:in|for|at|around|near) (.+?))??(?: (?:for |on |at )?(${DAY}))?$`,
+);
+const ONLY_DAY = new RegExp(`^(?:${DAY})$`);
 
 /** "In the kitchen" is no place that has weather. */
 const INDOORS =
@@ -47,10 +52,7 @@ export function parseWeather(text: string): WeatherSlots | undefined {
 
 /** "in london tomorrow", "tomorrow in london", "for london"; undefined when something else is said. */
 function readRest(rest: string): WeatherSlots | undefined {
-  const [, early, place, late] =
-    new RegExp(
-      `^(?:(?:for |on |at )?(${DAY}) ?)?(?:(?:in|for|at|around|near) (.+?))??(?: (?:for |on |at )?(${DAY}))?$`,
-    ).exec(rest) ?? [];
+  const [, early, place, late] = REST.exec(rest) ?? [];
   const isWhole = rest === '' || early !== undefined || place !== undefined || late !== undefined;
   if (!isWhole || INDOORS.test(rest) || (place !== undefined && !isPlace(place))) return undefined;
   return withDay(place, early ?? late);
@@ -68,7 +70,7 @@ export function parseMoreWeather(text: string, last: WeatherSlots): WeatherSlots
     /^(?:and|what about|how about|and what about|and how about|then|and then)(?: (?:is it|the weather))? (.+)$/.exec(
       text,
     )?.[1];
-  const isPlain = /^(?:in|for|at) /.test(text) || new RegExp(`^(?:${DAY})$`).test(text);
+  const isPlain = /^(?:in|for|at) /.test(text) || ONLY_DAY.test(text);
   const rest = led ?? (isPlain ? text : undefined);
   if (rest === undefined) return zoneOf(text, 'exact') === undefined ? undefined : { ...last, place: text };
   const said = readRest(rest) ?? readRest(`in ${rest}`);

@@ -1,5 +1,7 @@
 /** Templates of what people say, read into a tree: `[please] (add|put) {item} (to|on) [the] {list:word} list`. */
 
+import { digitise } from '../language/numbers.js';
+
 export type Part =
   | { readonly kind: 'word'; readonly word: string }
   | { readonly kind: 'slot'; readonly name: string; readonly type: string }
@@ -54,9 +56,7 @@ export function parseTemplate(template: string): Part {
       if (token.kind === 'mark') parts.push(readGroup());
       else {
         at++;
-        parts.push(
-          token.kind === 'slot' ? readSlot(token.text, fail) : { kind: 'word', word: token.text.toLowerCase() },
-        );
+        parts.push(token.kind === 'slot' ? readSlot(token.text, fail) : { kind: 'word', word: asHeard(token.text) });
       }
     }
     return { kind: 'sequence', parts };
@@ -64,6 +64,12 @@ export function parseTemplate(template: string): Part {
   const whole = readChoice();
   if (at < tokens.length) fail(`"${tokens[at]?.text ?? ''}" was never opened`);
   return whole;
+}
+
+/** As normalised text has it: numbers are digits. */
+function asHeard(word: string): string {
+  const [heard = word] = digitise([word.toLowerCase()]);
+  return heard;
 }
 
 function readTokens(template: string): Token[] {

@@ -4,6 +4,7 @@ import type { AnySkill, ParseContext } from '../../skills/skill.js';
 import { Phrases } from '../../skills/template/phrases.js';
 import { Corrections, repaired } from './corrections.js';
 import { normalise, withoutPoliteness } from './text.js';
+import { reworded } from './wordings.js';
 
 export interface UnderstandingOptions {
   /** What the assistant is called; any case. */
@@ -56,7 +57,9 @@ interface Sources {
 function meaningOf(said: string, sources: Sources): Omit<Meaning, 'normalised'> {
   const plain = withoutPoliteness(said);
   const mended = repaired(plain);
+  const reworked = reworded(mended ?? plain);
   const exact =
+    (reworked === undefined ? undefined : fit(reworked, sources)) ??
     (mended === undefined ? undefined : fit(mended, sources)) ??
     fit(said, sources) ??
     (plain === said ? undefined : fit(plain, sources));

@@ -26,7 +26,7 @@ export interface ModelAnswersOptions {
 }
 
 /** The settings that answers depend on. */
-export type ModelSettings = Pick<Settings, 'assistant' | 'llm' | 'response_generation'>;
+export type ModelSettings = Pick<Settings, 'assistant' | 'llm' | 'stt' | 'response_generation'>;
 
 /** The language model in one conversation. */
 export interface ModelAnswers {
@@ -43,6 +43,8 @@ export function createModelAnswers(options: ModelAnswersOptions): (conversation:
   const questions = new WeakMap<Scope, (expects: Expectation) => void>();
   const llm = new Llm({
     ...{ engine, facts, tools, onFault, settings: settings.llm, assistantName: settings.assistant.name },
+    // Known before anybody speaks, so that the first prompt is the right one.
+    language: settings.stt.language === 'auto' ? '' : settings.stt.language,
     onQuestion: (scope, expects) => questions.get(scope)?.(expects),
   });
   return (conversation) => {

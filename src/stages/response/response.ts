@@ -57,7 +57,7 @@ function answer(understood: Understood, scope: Scope, options: ResponseOptions):
   if (asked !== undefined) return answerBySkill(asked, turn);
   if (suggestion !== undefined) {
     const { name, slots } = suggestion.intent;
-    return suggest(suggestion.text, { run: name, slots }, turn);
+    return suggest(suggestion.text, { run: name, slots, asksFirst: true }, turn);
   }
   return model.answer(understood, scope);
 }

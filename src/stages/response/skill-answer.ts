@@ -76,10 +76,10 @@ function onYes(request: SkillRequest): Expectation {
   };
 }
 
-function answerRequest({ run, slots }: SkillRequest, turn: SkillTurn): AsyncIterable<ReplyDelta> {
+function answerRequest({ run, slots, asksFirst }: SkillRequest, turn: SkillTurn): AsyncIterable<ReplyDelta> {
   const skill = turn.context.skills.find(({ name }) => name === run);
   if (skill === undefined) return tell(once(`I can't do that any more.`), turn, { remembered: false });
-  return answerBySkill({ skill, slots, isConfirmed: true }, turn);
+  return answerBySkill({ skill, slots, isConfirmed: asksFirst !== true }, turn);
 }
 
 async function* tell(

@@ -71,7 +71,7 @@ export function openAnswering(options: AnsweringOptions = {}): Answering {
   const faults: Error[] = [];
   const controlled: string[] = [];
   const belongings: Belongings = {
-    ...{ alarms, lists: keep.lists, facts: keep.facts, tools: options.tools ?? noTools, now },
+    ...{ alarms, lists: keep.lists, facts: keep.facts, tools: options.tools ?? noTools, now, clock },
     ...{ controls: fakeControls(controlled), ownSkills: options.skills ?? [], toolSkills: () => noSkills },
     random: options.random ?? (() => 0),
     close: () => Promise.resolve(),
