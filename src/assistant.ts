@@ -3,49 +3,83 @@ import { Assistant } from './assistant/assistant.js';
 import { engineNames } from './assistant/models.js';
 import { describeHostEvent, faultNotice, fetchOptions } from './assistant/notices.js';
 import type { AssistantOptions } from './assistant/options.js';
-import { makePlan, realise } from './assistant/running.js';
+import { makePlan, realise, type Plan } from './assistant/running.js';
 import { createControls } from './assistant/controls.js';
 import { openMemory } from './assistant/memory.js';
+import { loadOwnSkills } from './assistant/own-skills.js';
+import { LazyHost } from './assistant/lazy-host.js';
 import { VoiceWatch } from './assistant/voice-watch.js';
+import type { InferenceHost } from './models/host/contract.js';
 import { createInferenceHost } from './models/host/host.js';
 import { systemClock } from './pipeline/clock.js';
+import type { AnySkill } from './skills/skill.js';
+
+/** Servers of tools have this long to say what they offer before a question in writing. */
+const TOOLS_MS = 5000;
 
 /** Makes the models present, starts the inference process, and loads. Throws ConfigError, ModelError or EngineError. */
 export async function createAssistant(options: AssistantOptions, signal: AbortSignal): Promise<Assistant> {
-  const plan = await makePlan(options.config, options.engines ?? engineNames, fetchOptions(options, signal));
+  const engines = options.engines ?? engineNames;
+  const isLazy = options.loads === 'lazily';
+  // Known to those who are made before it.
+  const made: { assistant?: Assistant } = {};
+  const plan = await makePlan(options.config, isLazy ? 'on-demand' : engines, fetchOptions(options, signal));
   const { settings } = options.config;
-  const inference = createInferenceHost({
-    engines: Object.fromEntries(plan.specs),
-    nice: settings.inference.nice,
-    ...(options.onWork === undefined ? {} : { onWork: options.onWork }),
-    onEvent: (event) => {
-      const notice = describeHostEvent(event);
-      if (notice !== undefined) options.onNotice?.(notice);
-    },
-  });
+  const lazy = isLazy
+    ? new LazyHost(async (asking) => {
+        const config = made.assistant?.config ?? options.config;
+        const wanted = await makePlan(config, engines, fetchOptions(options, asking));
+        made.assistant?.complete(wanted);
+        return makeHost(wanted, options);
+      })
+    : undefined;
+  const inference = lazy ?? makeHost(plan, options);
   const host = new VoiceWatch(inference, plan.specs.get('tts'));
   const clock = options.clock ?? systemClock;
   const onFault = faultNotice(options);
-  const answers = (options.engines ?? engineNames).includes('llm');
-  let assistant: Assistant | undefined;
+  const answers = engines.includes('llm');
   const memory = openMemory({
-    ...{ settings, clock, ownSkills: options.skills, onNotice: options.onNotice, now: options.now },
+    ...{ settings, clock, onNotice: options.onNotice, now: options.now },
+    ownSkills: answers ? await gatherSkills(options) : [],
     isKept: answers,
-    controls: createControls({ ...options, assistant: () => assistant, onFault }),
+    controls: createControls({ ...options, assistant: () => made.assistant, onFault }),
     voice: { folder: options.store.folder, serving: (spec) => host.serving(spec) },
     announce: (text) => {
-      assistant?.announce(text);
+      made.assistant?.announce(text);
     },
   });
   const running = realise(plan, { host, memory, onFault });
-  assistant = new Assistant({ options, host, memory, running });
+  const assistant = new Assistant({ options, host, memory, running, load: lazy && ((asking) => lazy.open(asking)) });
+  made.assistant = assistant;
   host.start();
   if (answers) memory.belongings.tools.start();
+  if (options.onAnnounce !== undefined) memory.belongings.alarms.start();
   try {
-    await assistant.warmUp(signal);
+    // A question in writing comes at once, and may be for a tool.
+    if (isLazy) await memory.belongings.tools.settled(TOOLS_MS, signal);
+    else await assistant.warmUp(signal);
   } catch (error) {
     await assistant.close();
     throw error;
   }
   return assistant;
+}
+
+/** Those of the program, then those of the user's folders. */
+async function gatherSkills({ config, skills = [], onNotice }: AssistantOptions): Promise<readonly AnySkill[]> {
+  const own = await loadOwnSkills(config.settings);
+  for (const line of [...own.problems, ...own.notes]) onNotice?.(line);
+  return [...skills, ...own.skills];
+}
+
+function makeHost({ specs, config }: Plan, { onWork, onNotice }: AssistantOptions): InferenceHost {
+  return createInferenceHost({
+    engines: Object.fromEntries(specs),
+    nice: config.settings.inference.nice,
+    ...(onWork === undefined ? {} : { onWork }),
+    onEvent: (event) => {
+      const notice = describeHostEvent(event);
+      if (notice !== undefined) onNotice?.(notice);
+    },
+  });
 }

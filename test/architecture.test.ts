@@ -40,13 +40,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   models: [],
   config: [],
   pipeline: ['type:audio'],
-  stages: ['pipeline', 'audio', 'models', 'type:config'],
+  tools: ['pipeline', 'type:config'],
+  skills: ['type:pipeline', 'type:tools', 'type:config'],
+  stages: ['pipeline', 'audio', 'models', 'skills', 'tools', 'type:config'],
   metrics: ['type:pipeline'],
-  assistant: ['audio', 'config', 'models', 'pipeline', 'stages', 'metrics'],
-  index: ['audio', 'config', 'models', 'pipeline', 'stages', 'metrics', 'assistant'],
+  assistant: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'tools', 'metrics'],
+  index: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'metrics', 'assistant'],
   server: ['assistant', 'config', 'metrics', 'type:pipeline'],
   cli: ['assistant', 'config', 'metrics', 'models', 'audio', 'scripts', 'type:pipeline'],
-  scripts: ['assistant', 'config', 'metrics', 'models', 'audio', 'pipeline', 'stages'],
+  scripts: ['assistant', 'config', 'metrics', 'models', 'audio', 'pipeline', 'skills', 'stages', 'tools'],
 };
 
 function isAllowed(from: string, { target, typeOnly }: Import): boolean {

@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import type { Settings } from '../config/schema.js';
 import type { Understood } from '../pipeline/intent.js';
 import type { Clock, Scope } from '../pipeline/stage.js';
-import { builtInSkills } from '../skills/built-in/index.js';
 import type { SkillContext } from '../skills/context.js';
 import type { Controls } from '../skills/controls.js';
 import type { Alarms } from '../skills/keep/alarms.js';
@@ -14,6 +13,7 @@ import { isUnderstood } from '../stages/nlp/nlp.js';
 import { createUnderstanding, type Understanding } from '../stages/nlp/understanding.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import { confirmedTool } from '../stages/response/llm-tools.js';
+import { orderSkills } from './own-skills.js';
 import type { ToolBox } from '../tools/tool.js';
 
 /** What skills may reach that outlives a change of settings. */
@@ -63,7 +63,7 @@ export function buildAbilities({ assistant }: Settings, belongings: Belongings):
   // Run after a yes; nobody can ask for it.
   const hidden = [confirmedTool(clock)];
   const gather = (tools: readonly AnySkill[]): Book => {
-    const skills = [...ownSkills, ...tools, ...builtInSkills];
+    const skills = orderSkills(ownSkills, tools);
     return { toolSkills: tools, skills, understanding: createUnderstanding({ names: [name], skills }) };
   };
   let book = gather(toolSkills());

@@ -5,15 +5,16 @@ import { attentionSettings } from './attention-settings.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
 import { inputRateHz, openSession, type Surroundings } from './hearing.js';
 import { faultNotice, fetchOptions } from './notices.js';
-import { askText } from './asking.js';
-import type { AskOptions, AssistantOptions } from './options.js';
+import type { AskOptions, AssistantOptions, AssistantParts } from './options.js';
 import { engineNames, type ChosenModels } from './models.js';
 import { Preparation } from './preparation.js';
 import { preparedTexts } from './sounds.js';
-import { keepVoice, makePlan, realise, type Running } from './running.js';
+import { onDemand } from './on-demand.js';
+import { keepVoice, makePlan, realise, type Plan, type Running } from './running.js';
 import { saySpeech, type Speech } from './saying.js';
 import { settle } from './settle.js';
-import type { OpenMemory } from './memory.js';
+import { Writing } from './writing.js';
+import { followSettings, type OpenMemory } from './memory.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
@@ -37,8 +38,9 @@ export class Assistant {
   #switching: Promise<unknown> = Promise.resolve();
   readonly #preparation: Preparation;
   readonly #attention: Attention;
+  readonly writing: Writing;
 
-  constructor(parts: { options: AssistantOptions; host: InferenceHost; memory: OpenMemory; running: Running }) {
+  constructor(parts: AssistantParts) {
     this.#options = parts.options;
     this.#host = parts.host;
     this.#memory = parts.memory;
@@ -46,6 +48,8 @@ export class Assistant {
     this.#preparation = new Preparation({ clock: parts.memory.clock, isBusy: () => this.busy });
     this.#vad = createSileroStage(() => this.#running.vad);
     this.#attention = new Attention(attentionSettings(this.config.settings));
+    const scope = (signal: AbortSignal): Scope => this.#scope('ask', signal);
+    this.writing = new Writing({ ...parts, scope, running: () => this.#running });
   }
 
   get config(): LoadedConfig {
@@ -139,14 +143,8 @@ export class Assistant {
   }
 
   /** Answers a text, without hearing and without a voice. */
-  async *ask(
-    text: string,
-    signal: AbortSignal,
-    { speaker, language = 'en' }: AskOptions = {},
-  ): AsyncGenerator<ReplyDelta, void, undefined> {
-    const conversation = this.#memory.conversations.of(speaker);
-    const responder = this.#running.stages.responderIn(conversation);
-    yield* askText({ text, language }, { responder, conversation, scope: this.#scope('ask', signal) });
+  ask(text: string, signal: AbortSignal, options: AskOptions = {}): AsyncGenerator<ReplyDelta, void, undefined> {
+    return this.writing.ask(text, signal, options);
   }
 
   /**
@@ -191,19 +189,27 @@ export class Assistant {
   async close(): Promise<void> {
     await this.#memory.belongings.close();
     this.#preparation.stop();
-    await this.#running.sounds?.settled();
+    await Promise.all([this.#running.sounds?.settled(), this.#running.cache.settled()]);
     await this.#host.close();
     await this.#vad.close?.();
   }
 
   /** Something rings. */
   announce(text: string): void {
-    void this.#session?.announce(text);
+    if (this.#session === undefined) this.#options.onAnnounce?.(text);
+    else void this.#session.announce(text);
+  }
+
+  /** What was to be loaded on demand is loaded now, as planned. */
+  complete(plan: Plan): void {
+    const parts = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options) };
+    this.#running = realise(plan, { ...parts, before: this.#running });
   }
 
   async #apply(config: LoadedConfig, signal: AbortSignal): Promise<void> {
     const before = this.#running;
-    const plan = await makePlan(config, this.#options.engines ?? engineNames, fetchOptions(this.#options, signal));
+    const engines = before.specs === onDemand ? 'on-demand' : (this.#options.engines ?? engineNames);
+    const plan = await makePlan(config, engines, fetchOptions(this.#options, signal));
     const parts = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options), before };
     const wanted = realise(keepVoice(plan, before), parts);
     this.#preparation.stop();
@@ -212,13 +218,8 @@ export class Assistant {
     } finally {
       if (this.#isListening) this.#prepare();
     }
-    const { context_manager } = config.settings.nlp;
-    this.#memory.belongings.tools.change(config.settings.tools);
     this.#attention.configure(attentionSettings(config.settings));
-    this.#memory.conversations.configure({
-      maxHistory: context_manager.max_history,
-      timeoutMs: context_manager.context_timeout * 1000,
-    });
+    followSettings(this.#memory, config.settings);
     this.#options.onEvent?.({ type: 'settings', preset: config.preset, atMs: this.clock.now() });
   }
 

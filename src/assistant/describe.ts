@@ -4,8 +4,9 @@ import { readWhisperInfo } from '../stages/stt/whisper.js';
 import { readSmartTurnInfo } from '../stages/turn-detection/listener.js';
 import { readVoiceInfo } from '../stages/tts/speech.js';
 import type { VoiceInfo } from '../stages/tts/voice-engine.js';
-import type { EngineSpecs } from './engines.js';
-import type { ChosenModels, EngineName } from './models.js';
+import { describeLlms } from './language-models.js';
+import type { EngineName } from './models.js';
+import type { Running } from './running.js';
 
 export interface EngineDescriptions {
   /** `whisper-base (int8 on cpu)`. */
@@ -16,12 +17,14 @@ export interface EngineDescriptions {
 
 export async function describeEngines(
   host: InferenceHost,
-  { models, specs }: { readonly models: ChosenModels; readonly specs: EngineSpecs },
+  { config, models, specs }: Pick<Running, 'config' | 'models' | 'specs'>,
   signal: AbortSignal,
 ): Promise<EngineDescriptions> {
   const engines = new Map<EngineName, string>();
   const notes: string[] = [];
   for (const [name, { ref }] of models) engines.set(name, ref);
+  if (specs.has('llm') || specs.has('llm-server'))
+    engines.set('llm', describeLlms(config.settings, models.get('llm')?.ref));
   if (specs.has('stt')) {
     const info = await readWhisperInfo(host.engine('stt'), signal);
     engines.set('stt', `${engines.get('stt') ?? ''} (${info.computeType} on ${info.provider})`);

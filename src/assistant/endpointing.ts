@@ -5,7 +5,8 @@ import type { EndpointPolicy } from '../pipeline/endpointing.js';
 import type { PauseHabit } from '../stages/turn-detection/habit.js';
 import { createTurnListener, type WarmListener } from '../stages/turn-detection/listener.js';
 import { createEndpointPolicy } from '../stages/turn-detection/policy.js';
-import { engineOf, type EngineSpecs } from './engines.js';
+import { engineOf } from './engines.js';
+import type { EngineSpecs } from './on-demand.js';
 
 export interface AssistantEndpointing {
   readonly policy: EndpointPolicy;

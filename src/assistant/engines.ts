@@ -7,10 +7,9 @@ import { resolveThreads } from '../models/host/threads.js';
 import type { ModelLocation } from '../models/store.js';
 import { openaiLlmSpec } from './language-models.js';
 import type { Choice, EngineName } from './models.js';
+import { onDemand, type EngineSpecs } from './on-demand.js';
 import { wantedVoices, type VoiceEngineName } from './voices.js';
 import type { WakeModels } from './wake-models.js';
-
-export type EngineSpecs = ReadonlyMap<EngineName, EngineSpec>;
 
 /** @param providers execution providers in the order tried, CPU last */
 export function engineSpecs(
@@ -143,7 +142,7 @@ export function isSameSpec(a: EngineSpec | undefined, b: EngineSpec | undefined)
 
 /** The host's engine; one that was not loaded says so when it is used, not before. */
 export function engineOf(host: InferenceHost, specs: EngineSpecs, name: EngineName): EngineHandle {
-  if (specs.has(name)) return host.engine(name);
+  if (specs.has(name) || specs === onDemand) return host.engine(name);
   const fail = (): Promise<never> => Promise.reject(new Error(`the ${name} engine is not loaded`));
   return { ready: fail, call: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }) };
 }

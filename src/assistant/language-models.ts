@@ -9,6 +9,7 @@ import { drain } from '../pipeline/streams.js';
 import type { ChatArgs, ChatResult } from '../stages/response/chat.js';
 import { EnginesInTurn } from '../stages/response/engines-in-turn.js';
 import type { OpenaiLlmOptions } from '../stages/response/openai-engine.js';
+import { onDemand } from './on-demand.js';
 
 export type LlmEngineName = (typeof llmEngineNames)[number];
 
@@ -34,7 +35,7 @@ export function languageModel(
   parts: { readonly clock: Clock; readonly onNotice?: ((line: string) => void) | undefined },
 ): EngineHandle | undefined {
   const engines = wantedLlms(settings)
-    .filter((name) => specs.has(llmSlots[name]))
+    .filter((name) => specs === onDemand || specs.has(llmSlots[name]))
     .map((name) => ({ name, handle: host.engine(llmSlots[name]) }));
   const [first] = engines;
   // Nobody can stand in for a single local model, nor need anybody remember how it fares.

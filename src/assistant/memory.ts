@@ -5,6 +5,7 @@ import { AlarmClock } from '../skills/keep/alarm-clock.js';
 import { openKeep } from '../skills/keep/database.js';
 import type { Controls } from '../skills/controls.js';
 import type { AnySkill } from '../skills/skill.js';
+import { SkillAnswers } from '../stages/response/cache/skill-answers.js';
 import { Conversations } from '../stages/response/conversations.js';
 import { PauseHabit } from '../stages/turn-detection/habit.js';
 import { createToolBox, type ConnectedTools } from '../tools/tool-box.js';
@@ -61,7 +62,7 @@ export function openMemory(options: MemoryOptions): OpenMemory {
   const tools = createToolBox({ settings: toolSettings, clock, version: readVersion(), ...notice });
   const { max_history, context_timeout } = nlp.context_manager;
   return {
-    ...{ clock, habit: new PauseHabit() },
+    ...{ clock, habit: new PauseHabit(), answers: new SkillAnswers(clock) },
     ...(voice === undefined ? {} : { voice }),
     conversations: new Conversations(clock, { maxHistory: max_history, timeoutMs: context_timeout * 1000 }),
     belongings: {
@@ -76,4 +77,11 @@ export function openMemory(options: MemoryOptions): OpenMemory {
       },
     },
   };
+}
+
+/** Other limits of what is remembered, other servers of tools: from now on. */
+export function followSettings({ belongings, conversations }: OpenMemory, { nlp, tools }: Settings): void {
+  const { max_history, context_timeout } = nlp.context_manager;
+  belongings.tools.change(tools);
+  conversations.configure({ maxHistory: max_history, timeoutMs: context_timeout * 1000 });
 }

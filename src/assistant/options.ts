@@ -5,13 +5,18 @@ import type { ModelStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { Clock } from '../pipeline/stage.js';
 import type { AnySkill } from '../skills/skill.js';
+import type { InferenceHost } from '../models/host/contract.js';
+import type { OpenMemory } from './memory.js';
 import type { EngineName } from './models.js';
+import type { Running } from './running.js';
 
 export interface AssistantOptions {
   readonly config: LoadedConfig;
   readonly store: ModelStore;
   /** Engines to load; all of them unless told. What is not loaded cannot be used. */
   readonly engines?: readonly EngineName[];
+  /** `lazily`: models are fetched and engines loaded when a question in writing first needs them. Default `at-start`. */
+  readonly loads?: 'at-start' | 'lazily';
   /** Skills of the program's own: tried before all others. */
   readonly skills?: readonly AnySkill[];
   readonly clock?: Clock;
@@ -24,6 +29,18 @@ export interface AssistantOptions {
   /** One line about something that went otherwise than wished. */
   readonly onNotice?: (text: string) => void;
   readonly onEvent?: (event: SessionEvent) => void;
+  /** What is said unasked while nobody listens: with it, alarms ring here from the start. */
+  readonly onAnnounce?: (text: string) => void;
+}
+
+/** What an assistant is put together from. */
+export interface AssistantParts {
+  readonly options: AssistantOptions;
+  readonly host: InferenceHost;
+  readonly memory: OpenMemory;
+  readonly running: Running;
+  /** With `loads: 'lazily'`: makes the engines ready, and completes the assistant. */
+  readonly load?: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 export interface AskOptions {

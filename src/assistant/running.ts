@@ -4,7 +4,8 @@ import type { InferenceHost } from '../models/host/contract.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { SpeechCache } from '../stages/tts/speech-cache.js';
 import type { VadSettings } from '../stages/vad/silero.js';
-import { engineSpecs, voiceKey, type EngineSpecs } from './engines.js';
+import { engineSpecs, voiceKey } from './engines.js';
+import { onDemand, type EngineSpecs } from './on-demand.js';
 import { chooseModels, type Choice, type ChoiceOptions, type EngineName } from './models.js';
 import { chooseProviders } from './providers.js';
 import { chooseReplies } from './replies.js';
@@ -26,12 +27,15 @@ export interface Running extends Plan {
   readonly vad: VadSettings;
 }
 
-/** Finds (and where missing fetches) the models, and the providers. Throws ModelError. */
+const nothingChosen = { models: new Map(), voices: [], asksServer: false, providers: [], specs: onDemand };
+
+/** Finds (and where missing fetches) the models, and the providers; nothing yet for `on-demand`. Throws ModelError. */
 export async function makePlan(
   config: LoadedConfig,
-  engines: readonly EngineName[],
+  engines: readonly EngineName[] | 'on-demand',
   options: ChoiceOptions & { readonly signal: AbortSignal },
 ): Promise<Plan> {
+  if (engines === 'on-demand') return { ...nothingChosen, config };
   const { settings } = config;
   const choice = await chooseModels(settings, engines, options);
   const providers = await chooseProviders(settings, options.store.folder, options.signal);

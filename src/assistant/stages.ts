@@ -15,14 +15,16 @@ import type { TurnSetup } from '../pipeline/session-options.js';
 import type { Clock, Stage } from '../pipeline/stage.js';
 import type { FillerSource } from '../pipeline/filler.js';
 import type { SpeculationSetup } from '../pipeline/turn-options.js';
-import { buildAbilities, type Belongings } from './abilities.js';
+import { buildAbilities, type Abilities, type Belongings } from './abilities.js';
 import { buildEndpointing, type AssistantEndpointing } from './endpointing.js';
-import { engineOf, type EngineSpecs } from './engines.js';
+import { engineOf } from './engines.js';
+import type { EngineSpecs } from './on-demand.js';
 import { createFillers } from './fillers.js';
 import { answererOf, languageModel } from './language-models.js';
 import { buildSpeculation } from './speculation.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
+import type { SkillAnswers } from '../stages/response/cache/skill-answers.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import type { Conversations } from '../stages/response/conversations.js';
 import { createModelAnswers } from '../stages/response/model-answers.js';
@@ -36,6 +38,8 @@ import { createSplitStage } from '../stages/tts/split.js';
 /** What outlives a change of settings: what was said, and what is kept. */
 export interface Memory {
   readonly conversations: Conversations;
+  /** Answers of skills that may be given again. */
+  readonly answers: SkillAnswers;
   /** What skills may reach. */
   readonly belongings: Belongings;
   /** How long this user pauses. */
@@ -66,6 +70,7 @@ export interface StageParts {
 }
 
 export interface AssistantStages {
+  readonly abilities: Abilities;
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
   readonly responder: Stage<FinalTranscript, ReplyDelta>;
   /** The same in a conversation of its own. */
@@ -80,7 +85,7 @@ export interface AssistantStages {
 
 export function buildStages(host: InferenceHost, settings: Settings, parts: StageParts): AssistantStages {
   const { memory, specs, cache, keeping, modelId, onFault } = parts;
-  const { conversations, clock, belongings } = memory;
+  const { conversations, clock, answers, belongings } = memory;
   const abilities = buildAbilities(settings, belongings);
   const onNotice = (line: string): void => {
     onFault(new Error(line));
@@ -101,7 +106,7 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     const nlp = createNlpStage({ understanding, context: () => parseContextOf(conversation) });
     const model = modelIn(conversation);
     const contextIn = contextOf(conversation);
-    return chain(nlp, createResponseStage({ conversation, skills, contextOf: contextIn, model, onFault }), 0);
+    return chain(nlp, createResponseStage({ conversation, answers, skills, contextOf: contextIn, model, onFault }), 0);
   };
   // What people may call the assistant at the start of a sentence.
   const understands = abilities.understandsIn(conversations.main);
@@ -109,6 +114,7 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
   const splitter = createSplitStage(settings.tts);
   const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
   return {
+    abilities,
     recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt, readsPauses(settings)),
     responder: responderIn(conversations.main),
     responderIn,

@@ -48,8 +48,8 @@ export class Turn {
       },
     };
     const scope: Scope = { id, signal: this.#controller.signal, clock, probe };
-    const onPartial = this.#onPartial.bind(this);
-    this.#hearing = new Hearing({ ...options, recognizer: stages.recognizer, scope, onPartial });
+    const { recognizer } = stages;
+    this.#hearing = new Hearing({ ...options, recognizer, scope, onPartial: this.#onPartial.bind(this) });
     this.#attempt = this.#begin();
   }
 
@@ -130,7 +130,7 @@ export class Turn {
     return true;
   }
 
-  /** An answer sounds, or comes only when it cannot be taken back any more. */
+  /** An answer sounds, or waits for just that. */
   get mayBeCertain(): boolean {
     return this.#state.phase === 'speaking' || this.#attempt.answer.wantsCertainty;
   }
@@ -169,7 +169,6 @@ export class Turn {
     const final = await this.#hearing.recognize();
     if (this.#state.phase !== 'transcribing') return false;
     this.#transcribed(final);
-    // What was heard may have been no turn at all.
     this.#controller.signal.throwIfAborted();
     if (final.text === '') return true;
     const attempt = this.#attempt;

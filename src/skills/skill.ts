@@ -12,6 +12,8 @@ export interface Skill<S extends object = object> {
   readonly about: string;
   /** What people say; the first one is shown by "did you mean" and `parley skills`. At least one. */
   readonly examples: readonly [string, ...string[]];
+  /** Further ways of saying it, shown to nobody: what a recogniser got wrong is put right by these and the examples. */
+  readonly alike?: readonly string[];
   /** Templates, matched tolerantly: `[please] add {item} to (the|my) {list:word} list`. See `template.ts`. */
   readonly phrases?: readonly string[];
   /** The words that a slot of the phrases may have, where not any will do: `{ room: ['kitchen', 'bathroom'] }`. */
@@ -94,7 +96,7 @@ export function defineSkill<S extends object>(skill: Skill<S>): Skill<S> {
 
 /** Small talk: no slots, no effects, and nobody refers back to it. */
 export function smallTalk(
-  about: Pick<Skill, 'name' | 'about' | 'examples' | 'phrases'> & { readonly pattern?: RegExp },
+  about: Pick<Skill, 'name' | 'about' | 'examples' | 'alike' | 'phrases'> & { readonly pattern?: RegExp },
   ...lines: readonly [string, ...string[]]
 ): Skill<object> {
   const { pattern, ...rest } = about;

@@ -28,7 +28,8 @@ async function emptyStore(): Promise<ModelStore> {
 
 describe('buildEndpointing', () => {
   it('knows what the skills understand, and does without a model', async () => {
-    const parts = { specs: new Map(), habit: new PauseHabit(), names: ['parley'] };
+    const understands = (text: string): boolean => text === 'Set a timer for ten minutes.';
+    const parts = { specs: new Map(), habit: new PauseHabit(), names: ['parley'], understands };
     const { policy, listener } = buildEndpointing(host, await settingsWith(), parts);
     expect(listener).toBeUndefined();
     const pause = { silenceMs: 200, language: 'en', sounds: [], speechMs: 1000 };

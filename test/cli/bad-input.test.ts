@@ -49,7 +49,7 @@ const mistakes: readonly (readonly [string, readonly string[], number, RegExp])[
   ],
   [
     'a model without bytes',
-    ['ask', 'hello', '--set', `llm.model=${file('zero.gguf', '')}`],
+    ['ask', 'why do cats purr', '--set', `llm.model=${file('zero.gguf', '')}`],
     2,
     /zero\.gguf (cannot be used: zero\.gguf )?is empty \(0 bytes\)/,
   ],

@@ -42,7 +42,7 @@ describe('a faulty file', () => {
       'c.yaml:10:10 llm.model: too short, got [], wanted text or a list of: text',
       'c.yaml:11:14 llm.max_tokens: no value, got nothing, wanted a whole number from 1 to 4096',
       'c.yaml:13:32 presets.low-latency.tts.speed: wrong type, got "fast", wanted a number from 0.5 to 2',
-      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, pipeline or inference',
+      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, pipeline or inference',
       'c.yaml:1:9 preset: unknown, got "balancd", wanted low-latency, balanced or high-quality; did you mean `balanced`?',
     ]);
   });

@@ -98,7 +98,7 @@ describe('loadSkills', () => {
   });
 
   it('says that one replaces a built-in skill, and which phrases nobody hears', async () => {
-    const builtIn = [{ name: 'time' }] as readonly AnySkill[];
+    const builtIn = [{ name: 'time' }] as unknown as readonly AnySkill[];
     const phrases = "phrases: ['what\\'s up [please]', 'roll two dice', 'roll 2 dice', 'plain']";
     const { problems, notes } = await load(
       { 'time.mjs': skillSource('time').replace(/phrases: \[[^\]]*\]/, phrases) },

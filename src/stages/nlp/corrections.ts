@@ -3,6 +3,8 @@ import type { AnySkill } from '../../skills/skill.js';
 import { mend } from '../../skills/language/spelling.js';
 import { unitWords } from '../../skills/language/units.js';
 import { ExampleWords } from './examples.js';
+import { requestsInside } from './inside.js';
+import { replaceSoundAlikes } from './sound-alikes.js';
 
 export interface Correction {
   readonly text: string;
@@ -13,27 +15,6 @@ export interface Correction {
 /** Certainty lost with every mended word. */
 const EDIT_COST = 0.1;
 const SOUND_ALIKE_COST = 0.05;
-
-/** Words that sound like those meant, where the words around them leave no doubt. */
-const SOUND_ALIKES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:said|sat|sit|sent|that) (?=an? |the |my |\d|timer)/, 'set '],
-  [
-    /\b(?:time|times|tamer|time or|time are|tie mer|time her|timers|tim or) (?=(?:for|of|to|4) (?:an? |half |\d))/,
-    'timer ',
-  ],
-  [/\btimer (?:4|to|2) (?=(?:an? |half |\d))/, 'timer for '],
-  [/^(?:what|what is|watch) (?:times|time) (?:is it|it is|is that|as it)$/, 'what time is it'],
-  [/^what time (?:is|as|his) (?:in|it in|at in) /, 'what time is it in '],
-  [/^(?:watt|what|wet|wats) is /, 'what is '],
-  [/^(?:at|had|ad|and|an) (?=.+ (?:to|on|onto) (?:the|my|our) .*(?:list|timer)$)/, 'add '],
-  [/^(?:at|had|ad|add) (\d+) (?:in|an|and|to) (\d+)$/, 'add $1 and $2'],
-  [/^whether (?=forecast|in |for |tomorrow|today)/, 'weather '],
-  [/\b(?:squirt|squared|square) (?:root|route|rude) (?:of|off) /, 'square root of '],
-  [/ (?:and|an) (?=fahrenheit$|celsius$)/, ' in '],
-  [/\bflip (?:a|the) (?:corn|coyne|koi?n|quine)$/, 'flip a coin'],
-  [/^rollers? (?=dye|die|dice)/, 'roll a '],
-  [/\broll (?:a|the) (?:dye|dyes|dice|guy)(?: (?:please|pays))?$/, 'roll a die'],
-];
 
 const KEY_WORDS =
   'timer timers cancel repeat again remaining square percent divided multiplied minus times convert thanks thank ' +
@@ -71,12 +52,7 @@ export class Corrections {
     if (alike !== said) found.push({ text: alike, confidence: 1 - SOUND_ALIKE_COST });
     if (mended.edits > 0)
       found.push({ text: replaceSoundAlikes(mended.text), confidence: 1 - EDIT_COST * mended.edits });
-    return [...found, ...this.#examples.of(said)];
+    const inside = requestsInside(said).map(({ text, confidence }) => ({ text: replaceSoundAlikes(text), confidence }));
+    return [...found, ...this.#examples.of(alike), ...inside];
   }
-}
-
-function replaceSoundAlikes(text: string): string {
-  let result = text;
-  for (const [pattern, instead] of SOUND_ALIKES) result = result.replace(pattern, instead);
-  return result;
 }

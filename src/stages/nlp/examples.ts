@@ -26,7 +26,7 @@ export class ExampleWords {
   readonly #alike = new LRUCache<string, readonly string[]>({ max: 2000 });
 
   constructor(skills: readonly AnySkill[]) {
-    const texts = new Set(skills.flatMap(({ examples }) => examples.map(plain)));
+    const texts = new Set(skills.flatMap(({ examples, alike = [] }) => [...examples, ...alike].map(plain)));
     this.#examples = [...texts].map((text) => {
       const words = text.split(' ');
       return { words, weight: words.reduce((sum, word) => sum + weightOf(word), 0) };
@@ -119,6 +119,8 @@ function align(words: readonly string[], example: Example): Correction | undefin
     }
     return word;
   });
-  if (cost === 0 || matched / example.weight < LEAST_SHARE) return undefined;
+  // A single word is asked about when it is anywhere near: there is nothing else to go by.
+  const isWord = words.length === 1 && example.words.length === 1;
+  if (cost === 0 || (!isWord && matched / example.weight < LEAST_SHARE)) return undefined;
   return { text: mended.join(' '), confidence: Math.max(0, 0.95 - cost * 0.4) };
 }

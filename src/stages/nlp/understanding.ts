@@ -67,7 +67,7 @@ function meaningOf(said: string, sources: Sources): Omit<Meaning, 'normalised'> 
   let best: Suggestion | undefined;
   for (const { text, confidence } of sources.corrections.of(plain)) {
     if (confidence <= (best?.intent.confidence ?? 0)) continue;
-    const intent = fit(text, sources);
+    const intent = fit(reworded(text) ?? text, sources);
     if (intent !== undefined) best = { text, intent: { ...intent, confidence } };
   }
   const near = sources.phrases.near(plain.split(' '));

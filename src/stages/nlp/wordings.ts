@@ -12,6 +12,7 @@ const TIMED = String.raw`.*\b(?:at (?:\d|noon|midnight|half|quarter)|tomorrow|to
 /** Written in several ways, wherever it stands. */
 const ANYWHERE: readonly Wording[] = [
   [/\bto (day|morrow|night)(?=s?\b)/g, 'to$1'],
+  [/\b(today|tomorrow|yesterday)s (?=date|day|weather|forecast)/g, '$1 '],
   [/\b(?:a |an )?3 quarters? of an hour\b/g, '45 minutes'],
   [/\b(?:a )?quarter(?: of an)? hour\b/g, '15 minutes'],
   [/\b(?:a )?half hour\b/g, 'half an hour'],
@@ -93,7 +94,7 @@ const ALARMS: readonly Wording[] = [
 ];
 
 const REMINDERS: readonly Wording[] = [
-  [/^(?:i (?:need|have|want|must|should)(?: to)? remember|remember to remind me|i want to be reminded|i would like to be reminded|i need to be reminded|do not forget to remind me|make sure (?:that )?i (?:do not forget|remember)|see that i do not forget) (to|about|of|that) (?=\S)/, 'remind me $1 '],
+  [/^(?:i (?:need|have|want|must|should)(?: to)? remember|remember to remind me|do not forget to remind me|make sure (?:that )?i (?:do not forget|remember)|see that i do not forget|be reminded|(?:i (?:want|need) to|i would like to) be reminded) (to|about|of|that) (?=\S)/, 'remind me $1 '],
   [new RegExp(`^make sure (?:that )?i (?!am\\b|get up|wake up)(${TIMED})$`), 'remind me to $1'],
   [new RegExp(`^(?:tell|nudge|ping|prompt|poke|alert|notify) me (?=to ${TIMED}$)`), 'remind me '],
   [/^(?:nudge|ping|prompt|poke|notify) me (?=(?:at|in|on|tomorrow|tonight) .+ (?:to|about) )/, 'remind me '],

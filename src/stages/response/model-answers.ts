@@ -7,7 +7,7 @@ import type { Scope } from '../../pipeline/stage.js';
 import type { Facts } from '../../skills/keep/facts.js';
 import type { Expectation } from '../../skills/skill.js';
 import type { ToolBox } from '../../tools/tool.js';
-import { cached, type ReplyCache, type Responder } from './cache.js';
+import { cached, warmUpCache, type ReplyCache, type Responder } from './cache.js';
 import type { Conversation } from './conversation.js';
 import { Llm } from './llm.js';
 
@@ -64,6 +64,7 @@ export function createModelAnswers(options: ModelAnswersOptions): (conversation:
       },
       readAlong: (transcript, signal) => llm.readAlong(conversation, transcript, signal),
       warmUp: async (signal) => {
+        await warmUpCache(options.cache);
         await engine?.ready(signal);
         await llm.rest(conversation, signal);
       },

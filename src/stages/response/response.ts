@@ -5,6 +5,7 @@ import type { Scope, Stage } from '../../pipeline/stage.js';
 import type { SkillContext } from '../../skills/context.js';
 import type { AnySkill } from '../../skills/skill.js';
 import { loadCalculator } from '../../skills/language/calculator.js';
+import type { SkillAnswers } from './cache/skill-answers.js';
 import type { Conversation } from './conversation.js';
 import { answerBySkill, answerToQuestion, suggest, type SkillTurn } from './skill-answer.js';
 import type { ModelAnswers } from './model-answers.js';
@@ -15,6 +16,8 @@ export interface ResponseOptions {
   readonly skills: () => readonly AnySkill[];
   /** What skills may reach, of this very turn. */
   readonly contextOf: (understood: Understood, scope: Scope) => SkillContext;
+  /** Answers of skills that may be given again. */
+  readonly answers: SkillAnswers;
   /** Answers what no skill does. */
   readonly model: ModelAnswers;
   /** Told of every failure that the user only hears as an apology. */
@@ -47,10 +50,10 @@ export function createResponseStage(options: ResponseOptions): Stage<Understood,
 }
 
 function answer(understood: Understood, scope: Scope, options: ResponseOptions): AsyncIterable<ReplyDelta> {
-  const { conversation, contextOf, model, onFault } = options;
+  const { conversation, contextOf, answers, model, onFault } = options;
   const { normalised, suggestion } = understood;
   const user = understood.transcript.text.trim();
-  const turn: SkillTurn = { scope, context: contextOf(understood, scope), conversation, user, onFault };
+  const turn: SkillTurn = { scope, context: contextOf(understood, scope), conversation, answers, user, onFault };
   const reply = answerToQuestion(normalised, turn);
   if (reply !== undefined) return reply;
   const asked = skillFor(understood.intent, options);

@@ -5,12 +5,15 @@ import type { Scope } from '../../pipeline/stage.js';
 import type { SkillContext } from '../../skills/context.js';
 import { readYesOrNo } from '../../skills/dialogue.js';
 import type { AnySkill, Expectation, SkillReply, SkillRequest } from '../../skills/skill.js';
+import type { SkillAnswers } from './cache/skill-answers.js';
 import type { Beginning, Conversation } from './conversation.js';
 
 export interface SkillTurn {
   readonly scope: Scope;
   readonly context: SkillContext;
   readonly conversation: Conversation;
+  /** Answers that may be given again. */
+  readonly answers: SkillAnswers;
   /** As the user said it. */
   readonly user: string;
   /** Told of what the user only hears as an apology. */
@@ -30,22 +33,36 @@ const FAILED = 'Sorry, that did not work.';
 const NOT_MEANT = 'All right. Say it again in other words, please.';
 
 /** The answer of a skill. What it throws becomes an apology; only the signal's reason goes on. */
-export async function* answerBySkill(asked: Asked, turn: SkillTurn): AsyncGenerator<ReplyDelta> {
-  const { skill, slots, isConfirmed = false } = asked;
+export async function* answerBySkill(
+  { skill, slots, isConfirmed = false }: Asked,
+  turn: SkillTurn,
+): AsyncGenerator<ReplyDelta> {
   const { scope, context } = turn;
   const question = isConfirmed ? undefined : skill.confirm?.(slots, context);
   if (question !== undefined) {
     const reply = { text: question, expects: onYes({ run: skill.name, slots }) };
-    yield* tell(once(reply), turn, { remembered: true });
+    yield* tell(each([reply]), turn, { remembered: true });
+    return;
+  }
+  const remembered = skill.remembered ?? true;
+  const beginning = { remembered, request: { skill: skill.name, slots } };
+  const asked = { skill, slots, language: context.language };
+  const kept = turn.answers.find(asked);
+  if (kept !== undefined) {
+    yield* tell(each(kept), turn, beginning);
     return;
   }
   if (skill.runs === 'taken') await untilTaken(scope);
   else if (skill.runs === 'certain') await untilCertain(scope);
-  const remembered = skill.remembered ?? true;
-  yield* tell(replies(skill.answer(slots, context)), turn, {
-    remembered,
-    request: { skill: skill.name, slots },
-  });
+  yield* tell(
+    turn.answers.keep(
+      replies(() => skill.answer(slots, context)),
+      asked,
+      scope,
+    ),
+    turn,
+    beginning,
+  );
 }
 
 /** What the words mean as an answer to what was asked in the turn before; undefined when they are none. */
@@ -55,7 +72,11 @@ export function answerToQuestion(normalised: string, turn: SkillTurn): AsyncIter
   if (reply === undefined) return undefined;
   if (isRequest(reply)) return answerRequest(reply, turn);
   const before = conversation.last;
-  return tell(replies(reply), turn, { remembered: true, ...(before === undefined ? {} : { request: before }) });
+  return tell(
+    replies(() => reply),
+    turn,
+    { remembered: true, ...(before === undefined ? {} : { request: before }) },
+  );
 }
 
 /** Asks whether this was meant. */
@@ -65,7 +86,7 @@ export function suggest(text: string, request: SkillRequest, turn: SkillTurn): A
     if (isMeant === undefined) return undefined;
     return isMeant ? request : NOT_MEANT;
   };
-  return tell(once({ text: `Did you mean: ${text}?`, expects }), turn, { remembered: false });
+  return tell(each([{ text: `Did you mean: ${text}?`, expects }]), turn, { remembered: false });
 }
 
 function onYes(request: SkillRequest): Expectation {
@@ -78,7 +99,7 @@ function onYes(request: SkillRequest): Expectation {
 
 function answerRequest({ run, slots, asksFirst }: SkillRequest, turn: SkillTurn): AsyncIterable<ReplyDelta> {
   const skill = turn.context.skills.find(({ name }) => name === run);
-  if (skill === undefined) return tell(once(`I can't do that any more.`), turn, { remembered: false });
+  if (skill === undefined) return tell(each([`I can't do that any more.`]), turn, { remembered: false });
   return answerBySkill({ skill, slots, isConfirmed: asksFirst !== true }, turn);
 }
 
@@ -117,13 +138,15 @@ function isRequest(reply: NonNullable<ReturnType<Expectation>>): reply is SkillR
   return typeof reply === 'object' && 'run' in reply;
 }
 
+/** Asked only when it is listened to: what is thrown at once is an answer that failed, too. */
 async function* replies(
-  reply: SkillReply | Promise<SkillReply> | AsyncIterable<SkillReply>,
+  ask: () => SkillReply | Promise<SkillReply> | AsyncIterable<SkillReply>,
 ): AsyncGenerator<SkillReply> {
+  const reply = ask();
   if (typeof reply === 'object' && Symbol.asyncIterator in reply) yield* reply;
   else yield await reply;
 }
 
-async function* once(reply: SkillReply): AsyncGenerator<SkillReply> {
-  yield reply;
+async function* each(given: readonly SkillReply[]): AsyncGenerator<SkillReply> {
+  yield* given;
 }

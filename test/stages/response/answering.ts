@@ -10,6 +10,7 @@ import { AlarmClock } from '../../../src/skills/keep/alarm-clock.js';
 import { openKeep, type Keep } from '../../../src/skills/keep/database.js';
 import type { AnySkill } from '../../../src/skills/skill.js';
 import { createNlpStage } from '../../../src/stages/nlp/nlp.js';
+import { SkillAnswers } from '../../../src/stages/response/cache/skill-answers.js';
 import { Conversation } from '../../../src/stages/response/conversation.js';
 import { ReplyCache } from '../../../src/stages/response/cache.js';
 import { createModelAnswers, type ModelAnswersOptions } from '../../../src/stages/response/model-answers.js';
@@ -89,7 +90,11 @@ export function openAnswering(options: AnsweringOptions = {}): Answering {
   const { skills, understanding } = abilities;
   const nlp = createNlpStage({ understanding, context: () => abilities.parseContextOf(conversation) });
   const contextOf = abilities.contextOf(conversation);
-  const stage = chain(nlp, createResponseStage({ conversation, skills, contextOf, model, onFault }), 0);
+  const stage = chain(
+    nlp,
+    createResponseStage({ conversation, answers: new SkillAnswers(clock), skills, contextOf, model, onFault }),
+    0,
+  );
   const ask = (text: string, turn = '1'): Promise<ReplyDelta[]> =>
     collect(stage.run(stream(heard(text)), fakeScope(clock, turn)));
   const talk = async (text: string, turn: string): Promise<string> => {

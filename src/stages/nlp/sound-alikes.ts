@@ -1,0 +1,95 @@
+/** Words that sound like those meant, where the words around them leave no doubt; numbers where a number must stand. */
+import { unitOf } from '../../skills/language/units.js';
+
+type SoundAlike = readonly [heard: RegExp, meant: string];
+
+const TIME_UNIT = '(?:minutes?|seconds?|hours?|mins?|secs?|days?|weeks?)';
+const HALF_DAY = '(?:[ap] ?m|o ?clock)';
+const NUMBERS: Readonly<Record<string, string>> = {
+  ...{ won: '1', to: '2', too: '2', tree: '3', free: '3', for: '4', fore: '4', fife: '5', sex: '6', sics: '6' },
+  ...{ sicks: '6', ate: '8', nein: '9', tin: '10', tan: '10' },
+};
+const AS_NUMBER = Object.keys(NUMBERS).join('|');
+/** Where only a number can stand. */
+const NUMBER_PLACES: readonly RegExp[] = [
+  // "for for minutes", "in to hours"; "for minutes" alone says no number
+  new RegExp(`(?<=\\b(?:for|of|in|by|at|timer|another|about|every) )(${AS_NUMBER})(?= (?:more )?(?:${TIME_UNIT}|${HALF_DAY}|percent)\\b)`, 'g'),
+  new RegExp(`\\b(ate|won|tree|fife|sex|sics|sicks|nein|tin)(?= (?:${TIME_UNIT}|${HALF_DAY})\\b)`, 'g'),
+  new RegExp(`(?<=\\b(?:plus|minus|times|by|percent of|square root of|add|power of) )(${AS_NUMBER})(?= (?:plus|minus|times|divided|multiplied|and|percent|squared)\\b|$)`, 'g'),
+  new RegExp(`(?<=^(?:what is |how much is |calculate |)(?:the )?)(${AS_NUMBER})(?= (?:plus|minus|times|divided by|multiplied by|percent of|squared)\\b)`, 'g'),
+  new RegExp(`(?<=\\b(?:at|past|before|until|till|alarm for|me up) )(${AS_NUMBER})(?= (?:tomorrow|tonight|today|in the)\\b|$)`, 'g'),
+  new RegExp(`(?<=^(?:roll|throw|flip|toss) )(${AS_NUMBER})(?= (?:dice|coins|[^ ]+ sided)\\b)`, 'g'),
+];
+
+const AT_START: readonly SoundAlike[] = [
+  [/^(?:said|sat|sit|sent|that|send|sad|sets|setting) (?=an? |the |my |\d|timer|in alarm|on alarm)/, 'set '],
+  [/^(?:set|said|sat|sit|start) (?:of|off|in|on|and|up|as|her|our|add|or|at) (?=(?:[^ ]+ )?(?:timer|alarm|reminder)\b|\d+ (?:minute|second|hour))/, 'set a '],
+  [/^(?:what|what is|watch) (?:times|time) (?:is it|it is|is that|as it|is this|is at)$/, 'what time is it'],
+  [/^what time (?:is|as|his) (?:in|it in|at in|eating|it and|it at) /, 'what time is it in '],
+  [/^(?:watt|what|wet|wats|wat|once|watch|whats|but) (?:is |the (?=time|date|day|weather)|(?=the (?:time|date|day|weather)))/, 'what is '],
+  [/^what (?:is )?the (time|date|day|weather) (?:is it|it is)$/, 'what is the $1'],
+  [/^how to you /, 'how do you '],
+  [/^(?:at|had|ad|and|an|adds|added|that) (?=.+ (?:to|on|onto) (?:the|my|our) .*(?:list|timer)$)/, 'add '],
+  [/^(?:at|had|ad|add) (\d+) (?:in|an|and|to) (\d+)$/, 'add $1 and $2'],
+  [/^(?:whether|wether|wetter|feather|weathers) (?=forecast|report|in |for |tomorrow|today)/, 'weather '],
+  [/^rollers? (?=dye|die|dice)/, 'roll a '],
+  [/^(?:role|roles|rolled|rule|row|raw|roll of) (?=an? |the |\d+ (?:dice|die|d))/, 'roll '],
+  [/^(?:counsel|council|cancelled|canceled|cancels|counsels|console|can sell|counts all|count so|counselled|canceling|castle) (?=the |my |all |that |timer|alarm|every )/, 'cancel '],
+  [/^(?:wait|weight|way|weak|woke|work|wick|make|wakes|week|waken) me (?:up|app|of|off) (?=at |in |tomorrow|on |by |with |\d|add )/, 'wake me up '],
+  [/^wake me up (?:with|and|as|add|it|that|had|the) (?=\d|half|quarter)/, 'wake me up at '],
+  [/^(?:remain|remained|remains|rewind|reminds|reminded|remand|remined|reminder|remove|mind|remine|remote) (?:me|be|my|mean) (?=to |about |in |at |tomorrow|on |tonight)/, 'remind me '],
+  [/^remind (?:be|my|mean|him|the) (?=to |about |in \d|at \d|tomorrow)/, 'remind me '],
+  [/^(?:reed|red|rid|lead|weed|reads|reading) (?=(?:me )?(?:the|my|our|out) )/, 'read '],
+  [/^(?:move|we move|removed|remoove|removes|remote|improve) (?=.+ from (?:the|my|our) .*list$)/, 'remove '],
+  [/^(?:turned|turns|turning|term|tern|churn|torn|tune|tone|turner|done) (?=(?:on|off|of|up|down) |(?:the|my) .* (?:on|off|up|down)$)/, 'turn '],
+  [/^(?:which|switched|swish|stitch|switches) (?=(?:on|off) )/, 'switch '],
+  [/^(switch|change) (?:the|two|too|2|for) (?=(?:low|high|balanced|fast)\b)/, '$1 to '],
+  [/^(?:flipper|flip her|slip a|flick a|clip a|flip are|flipped a|flips a|lip a|flip the|flip of|flip up) (?:coin|coins)$/, 'flip a coin'],
+  [/^(?:tell|told|till|tall|tells) me (a|another|your best) (?:yoke|choke|jock|joe|jo|jokes|joked|juke|yolk|job|duck)$/, 'tell me $1 joke'],
+  [/^(?:til|till|tall|tells|told|tail|tel) me (?=an? |the |my |another |what )/, 'tell me '],
+  [/^(?:moot|mewed|newt|meet|mood|mutes|muted|mute|new|mew) (?:yourself|herself|your self|himself|itself|yourselves)$/, 'mute yourself'],
+  [/^(?:stopp|stahp|stopped|stomp|stoop|stap|stopping|stopper|stops)(?= |$)/, 'stop'],
+];
+
+const ANYWHERE: readonly SoundAlike[] = [
+  // "ten, no, twelve minutes", with the "no" heard as something else
+  [new RegExp(`\\b\\d+(?: ${TIME_UNIT})? (?:minus )?(?:0|oh|know|now|nah|knows|note) (?:minus )?(?=\\d+ (?:${TIME_UNIT}|[ap] ?m)\\b)`, 'g'), ''],
+  [
+    /\b(?:time|times|tamer|time or|time are|tie mer|tie more|time up|time her|time a|time of|timers|tim or|timber|tymer|dimer|taimer|tire|time ago) (?=(?:for|of|to|4) (?:an? |half |\d))/g,
+    'timer ',
+  ],
+  [/(?<=^(?:cancel|stop|delete|remove|pause) (?:the|my) )(?:time|times|time her|time or|time are|tie mer|timber|tire|tamer)$/g, 'timer'],
+  [/\btimer (?:4|to|2|fur|four|foot|force|full) (?=(?:an? |half |\d))/g, 'timer for '],
+  [/\b(alarm) (?:4|four|fore|fur|from|of|full) (?=\d|half|quarter|noon|tomorrow)/g, '$1 for '],
+  [/\b(?:alarms|a alarm|in alarm|on alarm|and alarm|an arm|and arm|along|the larm) (?=(?:for|at) (?:\d|half|quarter|noon))/g, 'an alarm '],
+  [/\b(?:squirt|squared|square) (?:root|route|rude|roots|wrote) (?:of|off|or) /g, 'square root of '],
+  [/\bflip (?:a|the) (?:corn|coyne|koi?n|quine|coy|koi|cone|coins|kind|quoin|point|going)$/g, 'flip a coin'],
+  [/\broll (?:a|the) (?:dye|dyes|dice|guy|dies|dime|day|tie)(?: (?:please|pays))?$/g, 'roll a die'],
+  [/(?<=^(?:what|how) (?:is|will) the )(?:whether|wetter|feather|wether|leather|wither|weathers|better|weather's)(?= |$)/g, 'weather'],
+  [/(?<=^(?:what is |tell me )(?:the )?)(today|tomorrow|yesterday)s? (?:is )?(?:debate|dade|dated|dates|data|gate|state|bait|dave)$/g, '$1 date'],
+  [/\b(how (?:do|does|would|can) (?:you|i|we)) (?:spelled|smell|spelt|spells|spel)(?= )/g, '$1 spell'],
+  [/ (?:least|lest|lift|lists|listen|last|lust)$/g, ' list'],
+  [/(?<=\b(?:my|the|our) )(?:chopping|shop in|shocking|hopping|shipping|stopping|shoping) (?=list$)/g, 'shopping '],
+];
+
+/** The same with words put right; `said` itself where none sounds like another. */
+export function replaceSoundAlikes(said: string): string {
+  let text = said;
+  for (const place of NUMBER_PLACES) text = text.replace(place, (word) => NUMBERS[word] ?? word);
+  for (const [heard, meant] of AT_START) text = text.replace(heard, meant);
+  for (const [heard, meant] of ANYWHERE) text = text.replace(heard, meant);
+  return inUnits(text.replaceAll(/ {2,}/g, ' ').trim());
+}
+
+/** "12 inches and centimeters": between two units there is an "in". */
+function inUnits(text: string): string {
+  const words = text.split(' ');
+  for (let count = Math.min(3, words.length - 3); count > 0; count--) {
+    const at = words.length - count - 1;
+    if (!/^(?:and|an|end|2|too|to|on|at|any|is|than)$/.test(words[at] ?? '')) continue;
+    const [to, from] = [words.slice(at + 1).join(' '), words[at - 1] ?? ''];
+    if (unitOf(to) !== undefined && unitOf(from) !== undefined && /\d| an? /.test(text))
+      return `${words.slice(0, at).join(' ')} in ${to}`;
+  }
+  return text;
+}
