@@ -10,7 +10,7 @@ import { engineNames, type ChosenModels } from './models.js';
 import { Preparation } from './preparation.js';
 import { preparedTexts } from './sounds.js';
 import { onDemand } from './on-demand.js';
-import { keepVoice, makePlan, realise, type Plan, type Running } from './running.js';
+import { keepVoice, keptStats, makePlan, realise, type Plan, type KeptStats, type Running } from './running.js';
 import { saySpeech, type Speech } from './saying.js';
 import { settle } from './settle.js';
 import { Writing } from './writing.js';
@@ -22,7 +22,6 @@ import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline
 import { Attention } from '../pipeline/attention.js';
 import type { KeyEvent, Session } from '../pipeline/session.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
-import type { SpeechCacheStats } from '../stages/tts/speech-cache.js';
 import { createSileroStage } from '../stages/vad/silero.js';
 
 /** A loaded assistant. It listens to any stream of frames and plays on any speaker. */
@@ -78,9 +77,9 @@ export class Assistant {
     return this.#host.stats();
   }
 
-  /** What the cache of spoken sentences holds and was asked for; undefined when none is kept. */
-  get soundStats(): SpeechCacheStats | undefined {
-    return this.#running.sounds?.stats;
+  /** What the caches of replies and of spoken sentences hold and were asked for. */
+  get keptStats(): KeptStats {
+    return keptStats(this.#running);
   }
 
   /** Resolves when the sound of all fixed texts is made ahead, or given up. At once while nobody listens. */

@@ -1,8 +1,8 @@
 /** Everything that follows from one set of settings: models, engines, stages. */
 import type { LoadedConfig } from '../config/load.js';
 import type { InferenceHost } from '../models/host/contract.js';
-import type { ReplyCache } from '../stages/response/cache.js';
-import type { SpeechCache } from '../stages/tts/speech-cache.js';
+import type { CacheStats, ReplyCache } from '../stages/response/cache.js';
+import type { SpeechCache, SpeechCacheStats } from '../stages/tts/speech-cache.js';
 import type { VadSettings } from '../stages/vad/silero.js';
 import { engineSpecs, voiceKey } from './engines.js';
 import { onDemand, type EngineSpecs } from './on-demand.js';
@@ -54,6 +54,16 @@ export function keepVoice(plan: Plan, before: Plan): Plan {
   models.delete('tts');
   if (model !== undefined) models.set('tts', model);
   return { ...plan, voices: before.voices, models, specs: new Map(plan.specs).set('tts', spec) };
+}
+
+export interface KeptStats {
+  readonly replies: CacheStats;
+  /** Undefined when no sound is kept. */
+  readonly sounds: SpeechCacheStats | undefined;
+}
+
+export function keptStats({ cache, sounds }: Running): KeptStats {
+  return { replies: cache.stats, sounds: sounds?.stats };
 }
 
 export interface RealiseParts {

@@ -87,7 +87,7 @@ export type Expectation = (
 ) => SkillReply | SkillRequest | Promise<SkillReply> | undefined;
 
 /** Any skill, whatever its slots: methods, so that the slots that a skill reads are those that it gets. */
-export type AnySkill = Skill<object>;
+export type AnySkill = Skill;
 
 /** The skill itself: lets the compiler infer the slots from `parse`. */
 export function defineSkill<S extends object>(skill: Skill<S>): Skill<S> {
@@ -98,7 +98,7 @@ export function defineSkill<S extends object>(skill: Skill<S>): Skill<S> {
 export function smallTalk(
   about: Pick<Skill, 'name' | 'about' | 'examples' | 'alike' | 'phrases'> & { readonly pattern?: RegExp },
   ...lines: readonly [string, ...string[]]
-): Skill<object> {
+): Skill {
   const { pattern, ...rest } = about;
   return {
     ...rest,

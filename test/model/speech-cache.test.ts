@@ -116,18 +116,18 @@ describe.skipIf(!isPresent)('an assistant that listens', () => {
     ];
     const config = await loadConfig({ sets });
     const running = (assistant = await createAssistant({ config, store: openStore(), engines: ['tts'] }, never));
-    expect(running.soundStats).toMatchObject({ entries: 0 });
+    expect(running.keptStats.sounds).toMatchObject({ entries: 0 });
     const ears = new AbortController();
     const speaker = createSilentSpeaker({ clock: running.clock, sampleRateHz: 22_050 });
     const listening = running.listen(silence(ears.signal), speaker, ears.signal).catch(() => undefined);
     await running.prepared();
     // Two fillers, one greeting, four apologies.
-    expect(running.soundStats?.entries).toBeGreaterThanOrEqual(7);
+    expect(running.keptStats.sounds?.entries).toBeGreaterThanOrEqual(7);
     const firstSound = joined(await collect(running.say('Good morning.', never)));
     for (const text of ['Good morning.', 'Let me see.', 'Hmm.']) {
-      const before = running.soundStats?.hits ?? 0;
+      const before = running.keptStats.sounds?.hits ?? 0;
       const first = await collect(running.say(text, never));
-      expect(running.soundStats?.hits).toBe(before + 1);
+      expect(running.keptStats.sounds?.hits).toBe(before + 1);
       expect(joined(await collect(running.say(text, never)))).toEqual(joined(first));
     }
     const faster = await loadConfig({ sets: [...sets, 'tts.speed=1.3', 'tts.cache.prepare=[]'] });

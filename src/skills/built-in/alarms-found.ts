@@ -2,7 +2,7 @@
 import type { SkillContext } from '../context.js';
 import type { Alarm } from '../keep/alarms.js';
 import { sayBack, sayDays, sayTime, sayWhen } from '../language/say-when.js';
-import { daysBetween, wallOf } from '../language/zone.js';
+import { daysBetween, wallOf, type Day } from '../language/zone.js';
 import type { AlarmQueryWords } from './alarms-words.js';
 import { latestOf } from './timers-found.js';
 
@@ -16,6 +16,13 @@ export function findAlarms(query: AlarmQueryWords, { alarms, timeZone }: SkillCo
     const apart = time === undefined ? 0 : wall.hour * 60 + wall.minute - (time.hour * 60 + time.minute);
     return apart % (time?.isBare === true ? 720 : 1440) === 0 && (day === undefined || daysBetween(day, wall) === 0);
   });
+}
+
+/** Whether it rings on this day, its first one or one that it is repeated on. */
+export function ringsOn({ atMs, days }: Pick<Alarm, 'atMs' | 'days'>, day: Day, timeZone: string): boolean {
+  const ahead = daysBetween(wallOf(atMs, timeZone), day);
+  const weekday = new Date(Date.UTC(day.year, day.month - 1, day.day)).getUTCDay();
+  return ahead === 0 || (ahead > 0 && days?.includes(weekday) === true);
 }
 
 /** "7 AM tomorrow", "7 AM every weekday". */

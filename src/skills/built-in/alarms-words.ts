@@ -1,5 +1,6 @@
 /** How people ask for alarms: set, list, cancel and change. */
 import { parseClockTime, type ClockTime } from '../language/clock-time.js';
+import { parseDay } from '../language/day.js';
 import type { Purpose } from '../language/resolve-when.js';
 import { splitTail } from '../language/when-in-text.js';
 import { parseWhen, type When } from '../language/when.js';
@@ -98,10 +99,19 @@ function plain(rest: string): string {
 }
 
 const LIST =
-  /^(?:(?:what|which|how many) alarms (?:do i have|are (?:there|set|on|active)|have i (?:set|got))(?: set| on| active)*|(?:list|show|tell|read|check|what are)(?: me)? (?:all )?(?:of )?(?:the |my )?alarms|(?:do i have|are there|is there|have i got|did i set) (?:any |an )?alarms?(?: set| on)?(?: for (?:today|tomorrow|tonight))?|my alarms|(?:what time|when)(?: is| are|s)? (?:my|the)(?: next)? alarms?(?: set)?(?: for)?(?: (?:today|tomorrow|tonight))?|what is my(?: next)? alarm(?: set)?(?: (?:for|to|at))?|(?:what time|when) (?:will|are|do) you (?:going to )?wake me(?: up)?(?: tomorrow)?|is (?:my|the|an) alarm (?:set|on)(?: for (?:today|tomorrow))?|(?:what time|when) (?:does|will) (?:my|the)(?: next)? alarm (?:go off|ring))$/;
+  /^(?:(?:what|which|how many) alarms (?:do i have|are (?:there|set|on|active)|have i (?:set|got))(?: set| on| active)*|(?:list|show|tell|read|check|what are)(?: me)? (?:all )?(?:of )?(?:the |my )?alarms|(?:do i have|are there|is there|have i got|did i set) (?:any |an )?alarms?(?: set| on)?(?: (?:for |on )?(?<day>today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day))?|my alarms|(?:what time|when)(?: is| are|s)? (?:my|the)(?: next)? alarms?(?: set)?(?: for)?(?: (?:today|tomorrow|tonight))?|what is my(?: next)? alarm(?: set)?(?: (?:for|to|at))?|(?:what time|when) (?:will|are|do) you (?:going to )?wake me(?: up)?(?: tomorrow)?|is (?:my|the|an) alarm (?:set|on)(?: for (?:today|tomorrow))?|(?:what time|when) (?:does|will) (?:my|the)(?: next)? alarm (?:go off|ring))$/;
 
-export function parseAlarmList(text: string): object | undefined {
-  return LIST.test(text) ? {} : undefined;
+export interface AlarmListSlots {
+  /** Only those of this day. */
+  readonly day?: Day;
+}
+
+export function parseAlarmList(text: string, context: ParseContext): AlarmListSlots | undefined {
+  const found = LIST.exec(text);
+  if (found === null) return undefined;
+  const named = found.groups?.['day']?.replace('tonight', 'today');
+  const day = named === undefined ? undefined : parseDay(named, context);
+  return day === undefined ? {} : { day: day.day };
 }
 
 const CANCEL_VERB =

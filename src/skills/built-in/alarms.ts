@@ -7,9 +7,9 @@ import { parseWhen, type OpenDay, type When } from '../language/when.js';
 import { instantOf } from '../language/zone.js';
 import { defineSkill, type AnySkill, type Expectation, type SkillAnswer, type SkillReply } from '../skill.js';
 import { alarmCancel, alarmChange } from './alarms-change.js';
-import { tellWhen } from './alarms-found.js';
+import { findAlarms, ringsOn, tellWhen } from './alarms-found.js';
 import { alarmSnooze, alarmStop } from './alarms-ring.js';
-import { parseAlarmList, parseAlarmSet, type AlarmSetSlots } from './alarms-words.js';
+import { parseAlarmList, parseAlarmSet, type AlarmListSlots, type AlarmSetSlots } from './alarms-words.js';
 
 export const alarmSet = defineSkill<AlarmSetSlots>({
   name: 'alarm-set',
@@ -90,16 +90,16 @@ function readTime(
   return parseWhen(said, { now: now(), timeZone, purpose, open });
 }
 
-export const alarmList = defineSkill<object>({
+export const alarmList = defineSkill<AlarmListSlots>({
   name: 'alarm-list',
   about: 'tells which alarms are set',
   examples: ['what alarms do i have', 'what time is my alarm'],
   remembered: false,
   parse: parseAlarmList,
-  answer: (_slots, context) => {
-    const set = context.alarms.find({ kind: 'alarm' });
+  answer: ({ day }, context) => {
+    const set = findAlarms({}, context).filter((alarm) => day === undefined || ringsOn(alarm, day, context.timeZone));
     const [only] = set;
-    if (only === undefined) return 'No alarm is set.';
+    if (only === undefined) return day === undefined ? 'No alarm is set.' : 'No alarm is set for that day.';
     if (set.length === 1) {
       const name = only.label === undefined ? '' : `${sayBack(only.label)} `;
       return `Your ${name}alarm is set for ${tellWhen(only, context)}.`;

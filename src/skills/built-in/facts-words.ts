@@ -85,6 +85,9 @@ const MINE = /^(?:my|our) (.+?) (?:is|are|was) (?:called |named |on (?:the )?|at
 /** "The spare key is under the mat": a thing that is nobody's in particular. */
 const THING = /^(the (?!(?:same|other|1)\b).+?) (?:is|are|was|were) ((?!not\b).+)$/;
 const OWNED = /^(\S+(?: \S+){1,3}?) (?:is|are) (?:on )?((?!not\b).+)$/;
+/** What is said of a thing in passing: how it is, and what becomes of it. */
+const NO_VALUE =
+  /^(?:not|very|so|too|really|what|important|missing|gone|lost|great|good|bad|boring|hard|easy|fun|nice|fine|over|a (?:problem|mess|secret|joke)|\w+ing (?:to|me|you|us|my|your|up|down|away|off|soon)|(?:coming|starting|changing|boring|killing|broken|stolen|wrong|old|new))\b/;
 const CALLED = new RegExp(`^(?:my|our|i have an?) (${RELATIONS}) (?:is|are)? ?(?:called|named) ${NAME}$`, 'u');
 
 /** Reads "my name is …", "i live in …", and anything behind "remember that". Undefined when it is told in passing. */
@@ -115,8 +118,9 @@ function readKnown(said: string): FactSlots | undefined {
     if (value !== undefined) return { subject, value };
   }
   const [, subject, value = ''] = MINE.exec(said) ?? [];
-  const isFit = subject !== undefined && KNOWN.test(subject) && value.split(' ').length <= 8;
-  return isFit && !/^(?:not|very|so|too|what|important|missing|gone|lost)\b/.test(value)
+  const isFit = subject !== undefined && KNOWN.test(subject) && !/ of the /.test(subject) && value.split(' ').length <= 8;
+  const isTold = !/^(?:my|our) \S+ was\b|^my name is (?:on|in|at)\b/.test(said);
+  return isFit && isTold && !NO_VALUE.test(value)
     ? { subject: factSubject(subject), value: sayBack(value) }
     : undefined;
 }

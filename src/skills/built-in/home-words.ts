@@ -30,7 +30,7 @@ const ROOMS =
   /\b(?:rooms?|kitchen|bathroom|bedroom|hall|hallway|corridor|garage|office|study|attic|loft|cellar|basement|nursery|house|home|flat|apartment|upstairs|downstairs|garden|greenhouse|shed|conservatory|laundry|pantry|oven|fridge|freezer|pool|aquarium|inside|indoors)\b/;
 /** These are other skills' matters, or nobody's home. */
 const NOT_HOME =
-  /\b(?:alarms?|timers?|reminders?|volume|sound|voice|microphone|mic|mike|mute|yourself|your|you|me|listening|subtitles|notifications?|repeat|jokes?|game|computer|phone|page|chapter|preset|mode of|list|charm|tap|faucet|favou?r)\b/;
+  /\b(?:alarms?|timers?|reminders?|volume|sound|voice|microphone|mic|mike|mute|yourself|your|you|me|him|her|us|listening|subtitles|notifications?|repeat|jokes?|game|computer|phone|page|chapter|preset|mode of|list|charm|tap|faucet|favou?r)\b/;
 /** What can be said of a thing is none. */
 const QUALITY =
   /^(?:brightness|volume|speed|position|level|intensity|colou?r|the|my|our|music|song|track|something|anything)$/;

@@ -159,7 +159,7 @@ const SHOW: readonly RegExp[] = [
     `(?:what|which things|what things|what all|what else|how many (?:things|items)|how much)(?: stuff)? (?:is|are|do i have|do we have|have i got|have we got|did i put|have i put|is there|are there)(?: (?:left|still|now|currently|all|written))* (?:on|in|of) ${LIST}(?: (?:right now|now|so far|today|still))?`,
   ),
   pattern(
-    `(?:read|show|tell|give|recite|check|view|open|display|say|pull up|list|go through|hear)(?: me| us)?(?: out| back| off| about)?(?: what is on| everything on)? ${LIST}(?: (?:back|out|to me|for me|out loud|aloud|again))*`,
+    `(?:read|show|tell|give|recite|check|view|open|display|say|pull up|list|go through|hear)(?: me| us)?(?: out| back| off| about)?(?: (?:what is|everything) (?:on|in))? ${LIST}(?: (?:back|out|to me|for me|out loud|aloud|again))*`,
   ),
   pattern(`(?:what is|what are)(?: on| in)? (?:my|our) ${NAME}list`),
   pattern(`(?:(?:(?:is|are) there|do i have) )?(?:anything|something) (?:left |still )?on ${LIST}`),

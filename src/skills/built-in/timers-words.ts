@@ -91,7 +91,7 @@ function parseAnotherTimer(text: string): TimerSetSlots | undefined {
 
 /** A label names a thing; a word such as these means that the sentence says something else. */
 const NOT_A_LABEL =
-  /\b(?:said|set|sat|a|an|the|i|you|it|is|was|to|of|in|not|no|do|did|about|who|what|why|how|when|if|at|am|pm|tomorrow|alarm|reminder|(?:second|minute|hour|day|week|timer)s?)\b|^\d+$/;
+  /\b(?:said|set|sat|change|make|turn|cancel|extend|my|a|an|the|i|you|it|is|was|to|of|in|not|no|do|did|about|who|what|why|how|when|if|at|am|pm|tomorrow|alarm|reminder|(?:second|minute|hour|day|week|timer)s?)\b|^\d+$/;
 
 /** Words around a label that name nothing: "the second timer", "a new timer". */
 function labelOf(words: string | undefined): string | undefined {

@@ -45,6 +45,8 @@ export function parseWeather(text: string): WeatherSlots | undefined {
   for (const question of QUESTIONS) {
     const rest = question.exec(turned)?.[1];
     const slots = rest === undefined ? undefined : readRest(rest.trim());
+    // "Does it snow in Egypt" asks for the climate.
+    if (slots?.place !== undefined && slots.day === undefined && text.startsWith('does ')) return undefined;
     if (slots !== undefined) return slots;
   }
   return undefined;
@@ -87,7 +89,7 @@ const WITH_ARTICLE =
   /^the (?:hague|netherlands|philippines|bahamas|bronx|us|usa|uk|united \w+|alps|highlands|maldives|seychelles)\b/;
 /** Words that begin another request are no name of a place. */
 const NO_PLACE =
-  /^(?:what|who|how|why|when|where|is|are|do|does|can|will|set|turn|stop|cancel|tell|yes|no|nope|yeah|thanks|thank|never|play|add|it|that|this|you|i|the|a|an|my|your|time|hello|hi|bye|goodbye|repeat|and|or|to|flip|roll|show|read|start|open|close)\b|\d/;
+  /^(?:(?:outer )?space|mars|venus|jupiter|saturn)$|^(?:what|who|how|why|when|where|is|are|do|does|can|will|set|turn|stop|cancel|tell|yes|no|nope|yeah|thanks|thank|never|play|add|it|that|this|you|i|the|a|an|my|your|time|hello|hi|bye|goodbye|repeat|and|or|to|flip|roll|show|read|start|open|close)\b|\d/;
 
 function isPlace(text: string): boolean {
   return text !== '' && text.split(' ').length <= 5 && (!NO_PLACE.test(text) || WITH_ARTICLE.test(text));

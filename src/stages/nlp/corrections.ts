@@ -37,6 +37,16 @@ export function repaired(said: string): string | undefined {
 
 const known: ReadonlySet<string> = new Set([...unitWords, ...KEY_WORDS.split(' ')]);
 
+const LIKE_TIMER = /^(.*)\b(?:times?|tires?|tamers?|thyme)\b(?: (?:we are|we were|or maybe))?(.*)$/;
+
+/** The commonest slip of all: "stop all my time", "is the pizza time almost finished". */
+function asTimer(said: string): Correction[] {
+  const [, before = '', after = ''] = LIKE_TIMER.exec(said) ?? [];
+  if (`${before}${after}` === '' || said.includes('timer')) return [];
+  const confidence = 1 - 2 * EDIT_COST;
+  return [`${before}timer${after}`, `${before}timers${after}`].map((text) => ({ text, confidence }));
+}
+
 export class Corrections {
   readonly #examples: ExampleWords;
 
@@ -52,6 +62,7 @@ export class Corrections {
     if (alike !== said) found.push({ text: alike, confidence: 1 - SOUND_ALIKE_COST });
     if (mended.edits > 0)
       found.push({ text: replaceSoundAlikes(mended.text), confidence: 1 - EDIT_COST * mended.edits });
+    found.push(...asTimer(alike));
     const inside = requestsInside(said).map(({ text, confidence }) => ({ text: replaceSoundAlikes(text), confidence }));
     return [...found, ...this.#examples.of(alike), ...inside];
   }

@@ -22,6 +22,15 @@ const NUMBER_PLACES: readonly RegExp[] = [
 ];
 
 const AT_START: readonly SoundAlike[] = [
+  [/^(?:and|at|had|ad|an|adds|added|end|i need) (.+) (?:for|from|or|of|at) (?=(?:the|my|our)? ?(?:shopping|grocery|to do|packing)? ?list$)/, 'add $1 to '],
+  [/^(?:invert|converts|convent|concert|covert|converse) (?=\d)/, 'convert '],
+  [/^(?:sick|stuck|stink) (?=.+ on (?:the|my) .*list$)/, 'stick '],
+  [/^(wake me up|wake me|get me up|get me out of bed) in (?=\d+(?: tomorrow| in the|$))/, '$1 at '],
+  [/^wake me up in half /, 'wake me up at half '],
+  [/^will it (?:ring|reign|rein|range|train|drain|raid)(?= |$)/, 'will it rain'],
+  [/^roll with (?=\d+ sided)/, 'roll a '],
+  [/^(?:it is|press|hit|its|the) (?:news|snooze|new)(?= |$)/, 'snooze'],
+  [/^snooze of (?=the alarm)/, 'snooze '],
   [/^(?:said|sat|sit|sent|that|send|sad|sets|setting) (?=an? |the |my |\d|timer|in alarm|on alarm)/, 'set '],
   [/^(?:set|said|sat|sit|start) (?:of|off|in|on|and|up|as|her|our|add|or|at) (?=(?:[^ ]+ )?(?:timer|alarm|reminder)\b|\d+ (?:minute|second|hour))/, 'set a '],
   [/^(?:what|what is|watch) (?:times|time) (?:is it|it is|is that|as it|is this|is at)$/, 'what time is it'],
@@ -52,6 +61,12 @@ const AT_START: readonly SoundAlike[] = [
 ];
 
 const ANYWHERE: readonly SoundAlike[] = [
+  [/\b(?:wait|weight|wick|week) (?=me (?:up|at|in|again|tomorrow)\b)/g, 'wake '],
+  [/\bshopping (?:place|fork|this|let|lips?|least|lest)$/g, 'shopping list'],
+  [/(?<=^(?:set|schedule|make|create|cancel|add|i need) )(?:(?:on|in|an?|the|my|of) )*(?:long|lamb|llama|larm|arm|alone|lawn|along|law|loan|lam|lom|alert|lamp|arms)(?: term)? (?=(?:for|at|to) (?:\d|half|quarter|noon|tomorrow)|tomorrow at)/g, 'an alarm '],
+  [/(?<=\b(?:alarm|up|me) (?:for|at|by) )(\d+)(?:st|nd|rd|th)(?= tomorrow| today| in the|$)/g, '$1'],
+  [/\btime (?:it|is|or|her|are) (?=(?:done|over|finished|up)(?: yet)?$)/g, 'timer '],
+  [/(?<=^set (?:another |a )?)time (?:of|for) (?=the .*\d)/g, 'timer for '],
   // "ten, no, twelve minutes", with the "no" heard as something else
   [new RegExp(`\\b\\d+(?: ${TIME_UNIT})? (?:minus )?(?:0|oh|know|now|nah|knows|note) (?:minus )?(?=\\d+ (?:${TIME_UNIT}|[ap] ?m)\\b)`, 'g'), ''],
   [
@@ -63,21 +78,36 @@ const ANYWHERE: readonly SoundAlike[] = [
   [/\b(alarm) (?:4|four|fore|fur|from|of|full) (?=\d|half|quarter|noon|tomorrow)/g, '$1 for '],
   [/\b(?:alarms|a alarm|in alarm|on alarm|and alarm|an arm|and arm|along|the larm) (?=(?:for|at) (?:\d|half|quarter|noon))/g, 'an alarm '],
   [/\b(?:squirt|squared|square) (?:root|route|rude|roots|wrote) (?:of|off|or) /g, 'square root of '],
-  [/\bflip (?:a|the) (?:corn|coyne|koi?n|quine|coy|koi|cone|coins|kind|quoin|point|going)$/g, 'flip a coin'],
+  [/\b(?:flip|toss) (?:a|the) (?:corn|coil|coyne|koi?n|quine|coy|koi|cone|coins|kind|quoin|point|going)(?= please$|$)/g, 'flip a coin'],
   [/\broll (?:a|the) (?:dye|dyes|dice|guy|dies|dime|day|tie)(?: (?:please|pays))?$/g, 'roll a die'],
   [/(?<=^(?:what|how) (?:is|will) the )(?:whether|wetter|feather|wether|leather|wither|weathers|better|weather's)(?= |$)/g, 'weather'],
   [/(?<=^(?:what is |tell me )(?:the )?)(today|tomorrow|yesterday)s? (?:is )?(?:debate|dade|dated|dates|data|gate|state|bait|dave)$/g, '$1 date'],
   [/\b(how (?:do|does|would|can) (?:you|i|we)) (?:spelled|smell|spelt|spells|spel)(?= )/g, '$1 spell'],
   [/ (?:least|lest|lift|lists|listen|last|lust)$/g, ' list'],
-  [/(?<=\b(?:my|the|our) )(?:chopping|shop in|shocking|hopping|shipping|stopping|shoping) (?=list$)/g, 'shopping '],
+  [/(?<=^|\b(?:my|the|our) )(?:chopping|shop in|shocking|hopping|shipping|stopping|shoping|dropping) (?=list$)/g, 'shopping '],
 ];
+
+const HEADS =
+  'set add put remove delete cancel stop start turn switch open close lock unlock dim read show tell give play wake remind convert roll flip toss spell mute clear take make'.split(
+    ' ',
+  );
+/** "reminding me", "turned on", "adds milk": a request is made in the plain form. */
+const HEAD = /^[a-z]+(?:s|ed|ing)(?= )/;
+/** "You'll get me up at 6": no request begins so, and recognisers hear it in the breath before. */
+const CALLED_UPON = new RegExp(`^(?:you will|you would|you can|you could|if you|it you|you|and|but|so|the|a) (?=(?:${HEADS.join('|')}|get me) )`);
+
+function headOf(word: string): string {
+  const stem = word.replace(/(?:s|ed|ing)$/, '');
+  return HEADS.find((head) => head === stem || `${head}e` === stem || head === `${stem}e` || `${head}${head.at(-1) ?? ''}` === stem) ?? word;
+}
 
 /** The same with words put right; `said` itself where none sounds like another. */
 export function replaceSoundAlikes(said: string): string {
   let text = said;
   for (const place of NUMBER_PLACES) text = text.replace(place, (word) => NUMBERS[word] ?? word);
-  for (const [heard, meant] of AT_START) text = text.replace(heard, meant);
-  for (const [heard, meant] of ANYWHERE) text = text.replace(heard, meant);
+  // What stands inside may tell what the start was, and the other way round.
+  for (const [heard, meant] of [...ANYWHERE, ...AT_START, ...ANYWHERE]) text = text.replace(heard, meant);
+  text = text.replace(CALLED_UPON, '').replace(HEAD, (word) => headOf(word));
   return inUnits(text.replaceAll(/ {2,}/g, ' ').trim());
 }
 
@@ -91,5 +121,8 @@ function inUnits(text: string): string {
     if (unitOf(to) !== undefined && unitOf(from) !== undefined && /\d| an? /.test(text))
       return `${words.slice(0, at).join(' ')} in ${to}`;
   }
-  return text;
+  // The "in" between two units may be lost altogether.
+  const [last = '', before = ''] = [words.at(-1), words.at(-2)];
+  const isBare = /\d/.test(text) && unitOf(last) !== undefined && unitOf(before) !== undefined;
+  return isBare && /^(?:what|how|convert|\d)/.test(text) ? `${words.slice(0, -1).join(' ')} in ${last}` : text;
 }

@@ -3,7 +3,6 @@ import type { SkillContext } from '../../../src/skills/context.js';
 import type { Controls } from '../../../src/skills/controls.js';
 import type { Fact, Facts } from '../../../src/skills/keep/facts.js';
 import type { ListItem, Lists } from '../../../src/skills/keep/lists.js';
-import type { KnowingContext } from '../../../src/skills/built-in/facts-words.js';
 import type { AnySkill, LastRequest, ParseContext, SkillAnswer, SkillReply } from '../../../src/skills/skill.js';
 import { Phrases } from '../../../src/skills/template/phrases.js';
 import { noTools } from '../../../src/tools/tool.js';
@@ -149,9 +148,10 @@ export function openRoom(options: RoomOptions): Room {
       last: undefined,
       clear: () => (talk.cleared += 1),
     },
+    alarms: { ringing: () => [] },
     ...options,
   } as unknown as SkillContext;
-  const parsing = (): KnowingContext => ({
+  const parsing = (): ParseContext => ({
     knows: (subject) => parts.facts.get(subject) !== undefined,
     ...{ language: 'en', now: context.now(), timeZone: 'UTC' },
     ...(last === undefined ? {} : { last }),

@@ -62,7 +62,8 @@ function briefly(settings: Settings): Settings {
 }
 
 export function openAnswering(options: AnsweringOptions = {}): Answering {
-  const { answer = (question) => ['You', ' asked: ', question], settings = answeringSettings } = options;
+  const { answer = (question: string): Script => ['You', ' asked: ', question], settings = answeringSettings } =
+    options;
   const clock = new FakeClock();
   const llm = new FakeLlm(answer);
   const conversation = new Conversation(clock, { maxHistory: 4, timeoutMs: 300_000 });
