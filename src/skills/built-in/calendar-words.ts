@@ -30,7 +30,8 @@ const TIME = new RegExp(`^(?:${ASKS})${NOW}(?: (?:over |there )?(?:in|at|for) (.
 const PLACE_FIRST = /^(?:what is )?(?:the )?(?:current )?(.+?) time(?: right now| now)?$/;
 const PLACE_THEN = /^(?:in )?(.+?) what time is it(?: there| over there)?(?: right now| now)?$/;
 /** "in the morning", "in your opinion": what follows is no place. */
-const NO_PLACE = /^(?:the|your|my|this|that|a|an|his|her|our|their|\d+|here|bed|lunch|dinner|breakfast|school|work|tea|sleep|me|us)(?: |$)/;
+const NO_PLACE =
+  /^(?:the|your|my|this|that|a|an|his|her|our|their|\d+|here|bed|lunch|dinner|breakfast|school|work|tea|sleep|me|us)(?: |$)/;
 
 /** Reads the whole of `text`; undefined when something else was meant. */
 export function parseTime(text: string): TimeSlots | undefined {

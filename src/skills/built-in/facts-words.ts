@@ -87,7 +87,7 @@ const THING = /^(the (?!(?:same|other|1)\b).+?) (?:is|are|was|were) ((?!not\b).+
 const OWNED = /^(\S+(?: \S+){1,3}?) (?:is|are) (?:on )?((?!not\b).+)$/;
 /** What is said of a thing in passing: how it is, and what becomes of it. */
 const NO_VALUE =
-  /^(?:not|very|so|too|really|what|important|missing|gone|lost|great|good|bad|boring|hard|easy|fun|nice|fine|over|a (?:problem|mess|secret|joke)|\w+ing (?:to|me|you|us|my|your|up|down|away|off|soon)|(?:coming|starting|changing|boring|killing|broken|stolen|wrong|old|new))\b/;
+  /^(?:not|very|so|too|really|what|important|missing|gone|lost|great|good|bad|leaked|hacked|boring|hard|easy|fun|nice|fine|over|a (?:problem|mess|secret|joke)|\w+ing (?:to|me|you|us|my|your|up|down|away|off|soon)|(?:coming|starting|changing|boring|killing|broken|stolen|wrong|old|new))\b/;
 const CALLED = new RegExp(`^(?:my|our|i have an?) (${RELATIONS}) (?:is|are)? ?(?:called|named) ${NAME}$`, 'u');
 
 /** Reads "my name is …", "i live in …", and anything behind "remember that". Undefined when it is told in passing. */
@@ -118,7 +118,8 @@ function readKnown(said: string): FactSlots | undefined {
     if (value !== undefined) return { subject, value };
   }
   const [, subject, value = ''] = MINE.exec(said) ?? [];
-  const isFit = subject !== undefined && KNOWN.test(subject) && !/ of the /.test(subject) && value.split(' ').length <= 8;
+  const isFit =
+    subject !== undefined && KNOWN.test(subject) && !/ of the /.test(subject) && value.split(' ').length <= 8;
   const isTold = !/^(?:my|our) \S+ was\b|^my name is (?:on|in|at)\b/.test(said);
   return isFit && isTold && !NO_VALUE.test(value)
     ? { subject: factSubject(subject), value: sayBack(value) }
@@ -191,7 +192,9 @@ const FORGET =
 /** The subject that is to be forgotten, or undefined. */
 export function readForget(text: string): string | undefined {
   const [, said] = FORGET.exec(text) ?? [];
-  if (said === undefined) return undefined;
+  // A letter box, a file and an account are no memory.
+  if (said === undefined || /^(?:delete|remove|erase) .*\b(?:emails?|password|account|files?)\b/.test(text))
+    return undefined;
   if (/^(?:(?:that )?my name(?: is .+)?|who i am|what i am called)$/.test(said)) return 'name';
   const [, thing] = /^(?:where|what|when|who) (the .+|my .+) (?:is|are|was|were)$/.exec(said) ?? [];
   if (thing !== undefined) return factSubject(thing);

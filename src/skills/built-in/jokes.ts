@@ -5,7 +5,7 @@ import { Deck } from './jokes-deck.js';
 import { JOKES } from './jokes-lines.js';
 
 const JOKE =
-  /^(?:(?:tell|say|give|make|crack|share|read)(?: me| us)? (?:an?|another|1 more|some|your (?:best|favou?rite)|any)(?: (?:good|funny|new|short|different|quick|other|silly|dad|clean))* (?:jokes?|pun|puns)(?: about anything)?|(?:do you |have you )?(?:know|have|know of|got)(?: any| some| a| another)?(?: good| funny| more)* jokes?(?: to tell(?: me)?)?|another joke|1 more joke|a joke|joke|jokes|make me laugh|make us laugh|say something funny|tell me something funny|be funny|cheer me up|crack me up|let me hear a joke|i want to hear (?:a|another) joke|i (?:want|need|could use) (?:a|another) (?:joke|laugh))$/;
+  /^(?:(?:tell|say|give|make|crack|share|read)(?: me| us)? (?:an?|another|1 more|some|your (?:best|favou?rite)|any)(?: (?:good|funny|new|short|different|quick|other|silly|dad|clean|bad|terrible|stupid|cheesy|corny|great|nice|random|really|very|hilarious|little|clever|decent|proper))* (?:jokes?|pun|puns)(?: about anything)?|(?:do you |have you )?(?:know|have|know of|got)(?: any| some| a| another)?(?: good| funny| more)* jokes?(?: to tell(?: me)?)?|another joke|1 more joke|a joke|joke|jokes|make me laugh|make us laugh|say something funny|tell me something funny|be funny|cheer me up|crack me up|let me hear a joke|i want to hear (?:a|another) joke|i (?:want|need|could use) (?:a|another) (?:joke|laugh))$/;
 const ANOTHER =
   /^(?:(?:and )?(?:another|another 1|1 more|more|next|next 1|a different 1|1 more please|tell me (?:another|another 1|1 more)|(?:do you )?(?:have|know) (?:another|another 1|more|any more|any others)|(?:that was )?(?:not funny|bad|terrible) (?:tell me )?another(?: 1)?|haha another(?: 1)?|give me another(?: 1)?))$/;
 const WONDER =

@@ -8,12 +8,18 @@ const MOST_DROPPED = 3;
 const LEAST_KEPT = 2;
 const LEAST_SHARE = 0.7;
 /** Words that come before a request and belong to nothing. */
-const STRAY = new Set('the a an and so oh well okay ok now then but please um uh yeah yes right hey of or just alright'.split(' '));
+const STRAY = new Set(
+  'the a an and so oh well okay ok now then but please um uh yeah yes right hey of or just alright'.split(' '),
+);
 /** Behind these a request is told, denied or asked about, and not made. */
 const TELLS =
-  /\b(?:not|never|no|how|why|when|who|what|where|which|whether|if|did|does|do|to|he|she|they|we|i|you|it|told|said|says|asked|should|would|could|can|was|were|has|had|have|that|because|without|about|before|after|is|are|my|his|her)\b/;
-/** Questions with more behind them are other questions: "what time is it in the movie". */
-const ASKS = /^(?:what|who|how|when|where|why|which|is|are|do|does|did|can|will|was|were|has|have|should|would|any)\b/;
+  /\b(?:not|never|no|how|why|when|who|what|where|which|whether|if|did|does|do|to|he|she|they|we|i|you|it|told|said|says|asked|should|would|could|can|was|were|has|had|have|that|because|without|about|before|after|is|are|my|his|her|translate|say|spell|define|explain|pronounce|write|pause|resume)\b/;
+/** Questions and statements with more behind them are other ones: "what time is it in the movie". */
+const ASKS =
+  /^(?:my|our|i|we|he|she|it|they|that|this|what|who|how|when|where|why|which|is|are|do|does|did|can|will|was|were|has|have|should|would|any)\b/;
+
+/** No request ends with one of these. */
+const UNFINISHED = /^(?:the|an?|at|in|on|of|to|for|my|your|our|with|from|by|and|or|is|was|about)$/;
 
 const STRAY_ONLY = 0.85;
 const WITH_MORE = 0.6;
@@ -25,7 +31,7 @@ export function requestsInside(said: string): Correction[] {
   const found: Correction[] = [];
   const offer = (kept: readonly string[], dropped: readonly string[], mayAct: boolean): void => {
     const weight = weigh(kept);
-    if (weight < LEAST_KEPT) return;
+    if (weight < LEAST_KEPT || UNFINISHED.test(kept.at(-1) ?? '')) return;
     const isStray = mayAct && dropped.every((word) => STRAY.has(word));
     if (!isStray && weight / whole < LEAST_SHARE) return;
     found.push({ text: kept.join(' '), confidence: isStray ? STRAY_ONLY : WITH_MORE });

@@ -19,9 +19,13 @@ export function createNlpStage({ understanding, context }: NlpOptions): Stage<Fi
   return {
     name: 'nlp',
     warmUp: async () => {
-      // The first match compiles the patterns, reads the zone list and wakes the reader of dates.
-      for (const text of ['What time is it in Nowhereland?', 'Remind me next Friday at 7 to test.'])
-        understand({ kind: 'final', text, language: 'en', words: [] });
+      // The first match compiles the patterns and reads the zone list, the first slip the examples; dates have a reader of their own.
+      const texts = [
+        'What time is it in Nowhereland?',
+        'Remind me next Friday at 7 to test.',
+        'Cansel my timmer tode.',
+      ];
+      for (const text of texts) understand({ kind: 'final', text, language: 'en', words: [] });
     },
     async *run(input, scope) {
       for await (const transcript of input) {

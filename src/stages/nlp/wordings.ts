@@ -1,6 +1,7 @@
 /** Roundabout ways of saying things, turned into the plain one: "I don't need the timer anymore" → "cancel the timer". */
-import { RINGING, type Wording } from './wordings-ringing.js';
+import { ALARMS, REMINDERS } from './wordings-alarms.js';
 import { TALK } from './wordings-talk.js';
+import { CANCELLED, TIMERS, type Wording } from './wordings-timers.js';
 
 /** Written in several ways, wherever it stands. */
 const ANYWHERE: readonly Wording[] = [
@@ -13,7 +14,7 @@ const ANYWHERE: readonly Wording[] = [
   [/\b(wake|remind|tell|give) us\b/g, '$1 me'],
 ];
 
-const WORDINGS: readonly Wording[] = [...RINGING, ...TALK];
+const WORDINGS: readonly Wording[] = [...TIMERS, ...CANCELLED, ...ALARMS, ...REMINDERS, ...TALK];
 const OTHER_DEGREES: Readonly<Record<string, string>> = {
   fahrenheit: 'celsius',
   celsius: 'fahrenheit',

@@ -123,14 +123,14 @@ async function* tell(
       };
       conversation.begin(scope.id, left);
       if (text === '') continue;
-      yield { text: said === '' ? text : ` ${text}`, source: 'skill' };
+      yield { text: said === '' || said.endsWith(' ') ? text : ` ${text}`, source: 'skill' };
       said += text;
     }
   } catch (error) {
     scope.signal.throwIfAborted();
     onFault(error instanceof Error ? error : new Error(String(error)));
     scope.probe.count('skill-failed');
-    yield { text: said === '' ? FAILED : ` ${FAILED}`, source: 'fallback' };
+    yield { text: said === '' || said.endsWith(' ') ? FAILED : ` ${FAILED}`, source: 'fallback' };
   }
 }
 
@@ -143,8 +143,13 @@ async function* replies(
   ask: () => SkillReply | Promise<SkillReply> | AsyncIterable<SkillReply>,
 ): AsyncGenerator<SkillReply> {
   const reply = ask();
-  if (typeof reply === 'object' && Symbol.asyncIterator in reply) yield* reply;
+  if (typeof reply === 'object' && Symbol.asyncIterator in reply) for await (const piece of reply) yield closed(piece);
   else yield await reply;
+}
+
+/** The space behind tells that the sentence is over: it is spoken at once, whenever the next one comes. */
+function closed(piece: SkillReply): SkillReply {
+  return typeof piece === 'string' ? `${piece} ` : { ...piece, text: piece.text === '' ? '' : `${piece.text} ` };
 }
 
 async function* each(given: readonly SkillReply[]): AsyncGenerator<SkillReply> {

@@ -117,8 +117,8 @@ describe('a skill', () => {
   it('speaks in pieces, and does what comes with them', async () => {
     const { ask, log } = bench();
     expect(await ask('Inspect the pump.')).toEqual([
-      { text: 'One moment.', source: 'skill' },
-      { text: ' The pump is fine.', source: 'skill' },
+      { text: 'One moment. ', source: 'skill' },
+      { text: 'The pump is fine. ', source: 'skill' },
     ]);
     expect(log).toEqual(['inspected']);
   });
