@@ -107,7 +107,6 @@ export class Assistant {
     if (this.#isListening) throw new Error('this assistant is listening already');
     this.#isListening = true;
     this.#prepare();
-    this.#memory.belongings.alarms.start();
     try {
       await this.#converse({ frames, speaker, hearsSpeaker }, signal);
     } finally {
@@ -133,7 +132,9 @@ export class Assistant {
       },
     });
     this.#session = open.session;
-    await open.run(signal);
+    const over = open.run(signal);
+    this.#memory.belongings.alarms.start();
+    await over;
   }
 
   /** A key was pressed: see `AttentionEvent`. Nothing happens while nobody listens. */

@@ -14,6 +14,7 @@ export const alarmCancel = defineSkill<AlarmQueryWords>({
   name: 'alarm-cancel',
   about: 'cancels an alarm, or all of them',
   examples: ['cancel my alarm', 'cancel the 7 am alarm', 'cancel all alarms'],
+  alike: ['turn off the alarm', 'delete my alarm', 'stop the alarm', 'switch off my alarm'],
   parse: parseAlarmCancel,
   answer: (query, context) => {
     const found = findAlarms(query, context);

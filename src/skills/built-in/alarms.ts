@@ -94,6 +94,14 @@ export const alarmList = defineSkill<AlarmListSlots>({
   name: 'alarm-list',
   about: 'tells which alarms are set',
   examples: ['what alarms do i have', 'what time is my alarm'],
+  alike: [
+    'when is my next alarm',
+    'show me my alarms',
+    'what time is my alarm set for',
+    'is my alarm set',
+    'which alarms are set',
+    'do i have any alarms',
+  ],
   remembered: false,
   parse: parseAlarmList,
   answer: ({ day }, context) => {

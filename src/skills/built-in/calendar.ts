@@ -8,6 +8,13 @@ export const time = defineSkill<TimeSlots>({
   name: 'time',
   about: 'tells the time, here or anywhere in the world',
   examples: ['what time is it', 'what time is it in tokyo'],
+  alike: [
+    'what is the time',
+    'tell me the time',
+    'do you know what time it is',
+    'what time is it right now',
+    'what time is it now',
+  ],
   remembered: false,
   parse: parseTime,
   goOn: (text) => {

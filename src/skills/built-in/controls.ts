@@ -193,6 +193,7 @@ const mute = defineSkill<object>({
   name: 'mute',
   about: 'stops hearing until a key is pressed',
   examples: ['mute yourself', 'mute the microphone', 'turn off the microphone'],
+  alike: ['mute your microphone', 'microphone off', 'switch off your microphone', 'stop recording', 'mute the mic'],
   remembered: false,
   parse: (text) => (MUTE.test(text) ? {} : undefined),
   answer: (_slots, context) =>
@@ -215,6 +216,13 @@ const sleep = defineSkill<object>({
   name: 'sleep',
   about: 'answers nobody until it is woken',
   examples: ['go to sleep', 'stop listening', 'take a nap'],
+  alike: [
+    'stop listening to me',
+    'go back to sleep',
+    'you can go to sleep now',
+    'do not listen to me',
+    'go to sleep now',
+  ],
   remembered: false,
   parse: (text) => (SLEEP.test(text) ? {} : undefined),
   answer: (_slots, context) =>

@@ -111,6 +111,12 @@ const list = defineSkill<object>({
   name: 'fact-list',
   about: 'says everything that it remembers about you',
   examples: ['what do you know about me'],
+  alike: [
+    'what do you remember about me',
+    'tell me what you know about me',
+    'what have i told you about me',
+    'what do you remember',
+  ],
   parse: (text) => (LIST.test(text) ? {} : undefined),
   answer: (_slots, { facts, vary }) => {
     const known = facts.list();

@@ -128,6 +128,7 @@ export const reminderList = defineSkill<ReminderListSlots>({
   name: 'reminder-list',
   about: 'tells what you will be reminded of',
   examples: ['what are my reminders', 'do i have any reminders tomorrow'],
+  alike: ['what reminders do i have', 'show me my reminders', 'read my reminders', 'do i have any reminders'],
   remembered: false,
   parse: parseReminderList,
   answer: ({ day }, context) => {

@@ -102,6 +102,15 @@ const name = defineSkill<object>({
   name: 'name',
   about: 'says who it is',
   examples: ['what is your name', 'who are you'],
+  alike: [
+    'what is your name',
+    'what are you called',
+    'tell me your name',
+    'who am i talking to',
+    'do you have a name',
+    'what should i call you',
+    'introduce yourself',
+  ],
   remembered: false,
   parse: (text) => (NAME.test(text) ? {} : undefined),
   answer: (_slots, { assistantName, vary }) =>
@@ -119,6 +128,7 @@ const stop = defineSkill<object>({
   name: 'stop',
   about: 'stops talking',
   examples: ['stop', 'never mind', 'be quiet'],
+  alike: ['stop talking', 'that is enough', 'forget it', 'cancel that', 'be quiet now', 'shut up'],
   remembered: false,
   parse: (text) => (STOP.test(text) ? {} : undefined),
   answer: (_slots, context) => silenceRinging(context) ?? context.vary(['Okay.', 'All right.']),
@@ -138,6 +148,17 @@ const help = defineSkill<{ readonly topic?: string }>({
   name: 'help',
   about: 'says what it can do',
   examples: ['what can you do', 'help', 'what can i ask you', 'what can you do with lists'],
+  alike: [
+    'what can you do for me',
+    'what else can you do',
+    'how can you help me',
+    'what can i say',
+    'what can you help me with',
+    'what are your skills',
+    'what commands are there',
+    'tell me what you can do',
+    'i need help',
+  ],
   remembered: false,
   parse: (text) => {
     const topic = HELP_TOPIC.exec(text)?.groups?.['topic'];

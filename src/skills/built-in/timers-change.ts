@@ -13,6 +13,7 @@ export const timerCancel = defineSkill<TimerQuery>({
   name: 'timer-cancel',
   about: 'cancels a timer, or all of them',
   examples: ['cancel the timer', 'cancel the pasta timer', 'cancel all timers'],
+  alike: ['stop the timer', 'turn off the timer', 'delete the timer', 'cancel my timer'],
   parse: (text, { last }) => parseTimerCancel(text, last),
   answer: (query, context) => {
     const found = findTimers(query, context);

@@ -47,6 +47,14 @@ export const timerList = defineSkill<object>({
   name: 'timer-list',
   about: 'tells which timers are running',
   examples: ['what timers do i have', 'list my timers'],
+  alike: [
+    'what timers are running',
+    'show me my timers',
+    'how many timers do i have',
+    'which timers are set',
+    'are there any timers',
+    'list all timers',
+  ],
   remembered: false,
   parse: parseTimerList,
   answer: (_slots, { alarms, timeZone }) => {
@@ -62,6 +70,12 @@ export const timerLeft = defineSkill<TimerQuery>({
   name: 'timer-left',
   about: 'tells how long a timer still runs',
   examples: ['how much time is left', 'how long is left on the pasta timer'],
+  alike: [
+    'how much time is left on the timer',
+    'how long is left on the timer',
+    'how much longer on the timer',
+    'when will the timer go off',
+  ],
   remembered: false,
   parse: (text, { last }) => parseTimerLeft(text, last),
   answer: (query, context) => {

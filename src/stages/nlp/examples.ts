@@ -8,12 +8,16 @@ interface Example {
   readonly words: readonly string[];
   /** Sum of the words' weights. */
   readonly weight: number;
+  /** Nothing in it is a slot: it may be meant as a whole. */
+  readonly isFixed: boolean;
 }
 
 /** A word is taken for that of an example only when it sounds like it; what is farther off is asked about. */
 const MOST_UNLIKE = 0.7;
 /** Of an example's weight, this much must be heard as it stands or nearly so. */
 const LEAST_SHARE = 0.6;
+/** A whole example is taken only when it is surely meant: what is asked of nobody must stay a question. */
+const LEAST_WHOLE = 0.7;
 /** Guesses worth a try. */
 const MOST_GUESSES = 3;
 
@@ -26,10 +30,12 @@ export class ExampleWords {
   readonly #alike = new LRUCache<string, readonly string[]>({ max: 2000 });
 
   constructor(skills: readonly AnySkill[]) {
-    const texts = new Set(skills.flatMap(({ examples, alike = [] }) => [...examples, ...alike].map(plain)));
-    this.#examples = [...texts].map((text) => {
+    const texts = new Map<string, boolean>();
+    for (const skill of skills)
+      for (const text of [...skill.examples, ...(skill.alike ?? [])].map(plain)) texts.set(text, isFixed(skill, text));
+    this.#examples = [...texts].map(([text, fixed]) => {
       const words = text.split(' ');
-      return { words, weight: words.reduce((sum, word) => sum + weightOf(word), 0) };
+      return { words, weight: weigh(words), isFixed: fixed };
     });
     const holders = new Map<string, number[]>();
     for (const [index, { words }] of this.#examples.entries())
@@ -44,8 +50,10 @@ export class ExampleWords {
     const found = new Map<string, number>();
     for (const example of this.#promising(words)) {
       const aligned = align(words, example);
-      if (aligned === undefined || aligned.text === said) continue;
-      found.set(aligned.text, Math.max(found.get(aligned.text) ?? 0, aligned.confidence));
+      for (const guess of [aligned, example.isFixed ? takeWhole(words, example) : undefined]) {
+        if (guess === undefined || guess.text === said) continue;
+        found.set(guess.text, Math.max(found.get(guess.text) ?? 0, guess.confidence));
+      }
     }
     return [...found]
       .map(([text, confidence]) => ({ text, confidence }))
@@ -74,6 +82,16 @@ export class ExampleWords {
     this.#alike.set(word, found);
     return found;
   }
+}
+
+/** In a plain moment: what a skill reads of its own example is what everybody gets. */
+function isFixed(skill: AnySkill, text: string): boolean {
+  const slots = skill.parse?.(text, { language: 'en', now: new Date(0), timeZone: 'UTC' });
+  return slots !== undefined && Object.keys(slots).length === 0;
+}
+
+function weigh(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + weightOf(word), 0);
 }
 
 /** Words by their ends: a slip of a recogniser leaves one of them as it was. */
@@ -123,4 +141,22 @@ function align(words: readonly string[], example: Example): Correction | undefin
   const isWord = words.length === 1 && example.words.length === 1;
   if (cost === 0 || (!isWord && matched / example.weight < LEAST_SHARE)) return undefined;
   return { text: mended.join(' '), confidence: Math.max(0, 0.95 - cost * 0.4) };
+}
+
+/** The example as a whole, where what is missing, too much or different weighs little. */
+function takeWhole(words: readonly string[], example: Example): Correction | undefined {
+  let from = 0;
+  let cost = weigh(words) + example.weight;
+  for (const word of words) {
+    for (let at = from; at < Math.min(example.words.length, from + 3); at++) {
+      const meant = example.words[at] ?? '';
+      const unlike = unlikeness(word, meant);
+      if (unlike > MOST_UNLIKE) continue;
+      from = at + 1;
+      cost -= weightOf(word) + weightOf(meant) - unlike * weightOf(meant);
+      break;
+    }
+  }
+  const confidence = Math.min(0.95, 1 - cost / example.weight);
+  return confidence < LEAST_WHOLE ? undefined : { text: example.words.join(' '), confidence };
 }

@@ -1,4 +1,5 @@
 /** Words that sound like those meant, where the words around them leave no doubt; numbers where a number must stand. */
+import { zoneOf } from '../../skills/language/places.js';
 import { unitOf } from '../../skills/language/units.js';
 
 type SoundAlike = readonly [heard: RegExp, meant: string];
@@ -107,6 +108,10 @@ const AT_START: readonly SoundAlike[] = [
 ];
 
 const ANYWHERE: readonly SoundAlike[] = [
+  [/(\d+ (?:hours?|minutes?)) (?:in|an|end|at|then) (?=\d+ (?:minutes?|seconds?)\b)/g, '$1 and '],
+  [/^(set|start) (?:at|in|on|and|of|her|our|up|or) (?=\d+ (?:minute|hour|second))/g, '$1 a '],
+  [/^(set|start) (?:the|a) [^ ]+ of (?=time )/g, '$1 a '],
+  [/\b(timer?) (?:for|of) (?:the|like|are|her|or|our) (?=\d)/g, '$1 for '],
   [/\b(?:wait|weight|wick|week) (?=me (?:up|at|in|again|tomorrow)\b)/g, 'wake '],
   [/\bshopping (?:place|fork|this|let|lips?|least|lest)$/g, 'shopping list'],
   [
@@ -187,7 +192,13 @@ export function replaceSoundAlikes(said: string): string {
   // What stands inside may tell what the start was, and the other way round.
   for (const [heard, meant] of [...ANYWHERE, ...AT_START, ...ANYWHERE]) text = text.replace(heard, meant);
   text = text.replace(CALLED_UPON, '').replace(HEAD, (word) => headOf(word));
-  return inUnits(text.replaceAll(/ {2,}/g, ' ').trim());
+  return inUnits(toPlace(text.replaceAll(/ {2,}/g, ' ').trim()));
+}
+
+/** "In the Paris": a town has no article, but a recogniser hears one. */
+function toPlace(text: string): string {
+  const [, before = '', place = ''] = /^(.+ (?:in|for|at)) the ([a-z]+(?: [a-z]+)?)$/.exec(text) ?? [];
+  return place !== '' && zoneOf(place, 'exact') !== undefined ? `${before} ${place}` : text;
 }
 
 /** "12 inches and centimeters": between two units there is an "in". */
@@ -197,6 +208,8 @@ function inUnits(text: string): string {
     const at = words.length - count - 1;
     if (!/^(?:and|an|end|2|too|to|on|at|any|is|than)$/.test(words[at] ?? '')) continue;
     const [to, from] = [words.slice(at + 1).join(' '), words[at - 1] ?? ''];
+    // "6 foot 2 inches" is a quantity of its own.
+    if (words[at] === '2' && words[0] !== 'convert') continue;
     if (unitOf(to) !== undefined && unitOf(from) !== undefined && /\d| an? /.test(text))
       return `${words.slice(0, at).join(' ')} in ${to}`;
   }

@@ -82,7 +82,7 @@ describe('slips of recognisers', () => {
     ['convert 12 inches and centimeters', 'convert 12 inches in centimeters'],
     ['what is 100 degrees fahrenheit celsius', 'what is 100 degrees fahrenheit in celsius'],
     ['reminding me to call mum', 'remind me to call mum'],
-    ['stop all my timers', 'stop all my timers'],
+    ['6 foot 2 inches', '6 foot 2 inches'],
   ])('%s → %s', (heard, meant) => {
     expect(replaceSoundAlikes(heard)).toBe(meant);
   });
@@ -102,7 +102,7 @@ describe('slips of recognisers', () => {
 describe('a request inside of other words', () => {
   it('is taken from between stray words, and asked about among others', () => {
     expect(understand('The, oh, set a timer for ten minutes').intent?.name).toBe('timer-set');
-    const { intent, suggestion } = understand('set a timer for ten minutes good hearing');
+    const { intent, suggestion } = understand('set a timer for ten minutes hearing');
     expect(intent).toBeUndefined();
     expect(suggestion?.intent.name).toBe('timer-set');
   });
