@@ -99,7 +99,7 @@ describe('loadSkills', () => {
 
   it('says that one replaces a built-in skill, and which phrases nobody hears', async () => {
     const builtIn = [{ name: 'time' }] as unknown as readonly AnySkill[];
-    const phrases = "phrases: ['what\\'s up [please]', 'roll two dice', 'roll 2 dice', 'plain']";
+    const phrases = "phrases: ['what\\'s up [please]', 'roll two dice', 'plain']";
     const { problems, notes } = await load(
       { 'time.mjs': skillSource('time').replace(/phrases: \[[^\]]*\]/, phrases) },
       { builtIn, normalise: (text) => normalise(text, { names: ['parley'] }) },
@@ -108,7 +108,6 @@ describe('loadSkills', () => {
     expect(notes).toEqual([
       expect.stringMatching(/time\.mjs: skill "time" replaces the built-in one of that name$/),
       expect.stringMatching(/phrase "what's up \[please\]": "what's up" is heard as "what is up"; write it so$/),
-      expect.stringMatching(/phrase "roll two dice": "roll two dice" is heard as "roll 2 dice"; write it so$/),
     ]);
   });
 
