@@ -1,4 +1,7 @@
 /** Before the first test: the weights that the tests under test/model need are fetched, as `parley start` would. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadCatalog } from '../src/models/catalog.js';
 import { ensureModels } from '../src/models/fetch.js';
 import { ModelError } from '../src/models/model-error.js';
@@ -6,7 +9,16 @@ import { ModelStore, modelsFolder } from '../src/models/store.js';
 
 export const testModels = ['whisper-tiny.en', 'whisper-base', 'smollm2-135m-instruct', 'piper-en_US-joe-medium'];
 
-export default async function setup(): Promise<void> {
+/** What the tests ask Parley to remember is nobody's: it lies in a folder of its own, which goes when they are over. */
+async function useOwnData(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-data-'));
+  process.env['PARLEY_DATA'] = folder;
+  process.env['PARLEY_HISTORY'] = 'off';
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const forget = await useOwnData();
   const store = new ModelStore(modelsFolder(), loadCatalog());
   try {
     await ensureModels(testModels, {
@@ -21,4 +33,5 @@ export default async function setup(): Promise<void> {
     // Offline machines run everything else; the tests that need weights say that they skip.
     console.warn(`tests that need weights will be skipped: ${error.message}`);
   }
+  return forget;
 }

@@ -7,6 +7,7 @@ import type { LoadedConfig } from '../../src/config/load.js';
 import type { FetchEvent } from '../../src/models/fetch-events.js';
 import { openStore } from '../../src/models/store.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
+import { forgetful } from './forgetful.js';
 
 export interface RunOptions {
   readonly paths: readonly string[];
@@ -30,7 +31,7 @@ export async function runPreset(config: LoadedConfig, options: RunOptions): Prom
   const { signal, onFetch, onNotice } = options;
   const assistant = await createAssistant(
     {
-      ...{ config, store: openStore(), onFetch, onNotice },
+      ...{ config: forgetful(config), store: openStore(), onFetch, onNotice },
       onEvent: (event) => {
         if (event.type !== 'turn' || event.transcript === '') return;
         reports.push(event);

@@ -7,6 +7,7 @@ import type { FetchEvent } from '../../../src/models/fetch-events.js';
 import type { ModelStore } from '../../../src/models/store.js';
 import type { SessionEvent } from '../../../src/pipeline/events.js';
 import type { SkippingClock } from './skipping-clock.js';
+import { forgetful } from '../forgetful.js';
 
 export interface SideOptions {
   /** As it is called in rows and facts; empty for the one that the others are compared with. */
@@ -38,7 +39,7 @@ export async function openSide({ name, config, engines }: SideOptions, parts: Si
   const { store, onFetch, onNotice, time } = parts;
   const assistant = await createAssistant(
     {
-      ...{ config, store, onFetch, onNotice },
+      ...{ config: forgetful(config), store, onFetch, onNotice },
       ...(engines === undefined ? {} : { engines }),
       ...(time === undefined ? {} : { clock: time, onWork: () => time.work() }),
       onEvent: (event) => {
