@@ -60,7 +60,13 @@ export class Writing {
     }
     const conversation = this.#conversation(speaker);
     const responder = running().stages.responderIn(conversation);
-    yield* askText({ text, language }, { responder, conversation, scope: scope(signal) });
+    let isFromModel = false;
+    for await (const delta of askText({ text, language }, { responder, conversation, scope: scope(signal) })) {
+      isFromModel = delta.source === 'llm';
+      yield delta;
+    }
+    // The model reads what was said while nobody waits for it; if that fails, the next question will say so.
+    if (isFromModel) void responder.warmUp?.(signal).catch(() => undefined);
   }
 
   /** False where a skill will answer; and where something was asked back, it is tried without the model first. */

@@ -34,6 +34,8 @@ export interface Beginning {
 
 /** Turns that were begun and whose end has not been told yet; more than this are turns that never end. */
 const MOST_OPEN = 16;
+/** Shorter answers ("Yes.") may well be right twice. */
+const FEWEST_WORDS = 4;
 
 export class Conversation {
   /** Keeps what the language model has read of it apart from what it read of others. */
@@ -77,7 +79,7 @@ export class Conversation {
     this.#open.delete(turnId);
     if (heard !== '') this.#lastHeard = heard;
     if (turn !== undefined) this.#before = turn;
-    if (turn?.remembered === true) this.#exchanges.push({ user: turn.user, assistant: heard });
+    if (turn?.remembered === true) this.#remember({ user: turn.user, assistant: heard });
     if (turn !== undefined || heard !== '') this.#lastAtMs = this.#clock.now();
     this.#trim();
   }
@@ -121,6 +123,15 @@ export class Conversation {
     this.#exchanges = [];
     this.#before = undefined;
     this.#lastHeard = '';
+  }
+
+  /** An answer that was given to another question already is no answer: a small model that sees it would go on giving it. */
+  #remember(exchange: Exchange): void {
+    const { user, assistant } = exchange;
+    const isStuck = (other: Exchange): boolean =>
+      other.assistant === assistant && other.user !== user && assistant.split(' ').length >= FEWEST_WORDS;
+    if (this.#exchanges.some(isStuck)) this.#exchanges = this.#exchanges.filter((other) => !isStuck(other));
+    else this.#exchanges.push(exchange);
   }
 
   #expire(): void {

@@ -49,6 +49,20 @@ describe('Conversation', () => {
     expect(conversation.history()).toEqual([{ user: 'why', assistant: '' }]);
     expect(conversation.lastHeard()).toBe('Your pasta timer is done.');
   });
+  it('forgets an answer that is given to one question after another', () => {
+    const conversation = new Conversation(new FakeClock(), { maxHistory: 9, timeoutMs: MINUTE });
+    const said = (turn: string, user: string, assistant: string): void => {
+      conversation.begin(turn, { user, remembered: true });
+      conversation.recordHeard(turn, assistant);
+    };
+    said('1', 'who are you', 'I am Parley.');
+    said('2', 'what is rain', 'I am sorry for that.');
+    said('3', 'what is snow', 'I am sorry for that.');
+    expect(conversation.history().map(({ user }) => user)).toEqual(['who are you']);
+    said('4', 'is it wet', 'Yes.');
+    said('5', 'is it cold', 'Yes.');
+    expect(conversation.history()).toHaveLength(3);
+  });
   it('takes new limits at once', () => {
     const conversation = new Conversation(new FakeClock(), { maxHistory: 5, timeoutMs: MINUTE });
     conversation.begin('1', { user: 'why', remembered: true });

@@ -117,7 +117,7 @@ function build(answer: Answer, { maxHistory = 100, ...options }: Setup = {}) {
     const transcript = { kind: 'final', text, language, words: [] } as const;
     return llm.answer({ understood: { transcript, normalised: text.toLowerCase() }, scope, conversation });
   };
-  const exchange = (turn: number, text = 'I told you a long story about it, as long as stories go.'): void => {
+  const exchange = (turn: number, text = `I told you a long story about ${turn}, as long as stories go.`): void => {
     conversation.begin(`turn-${turn}`, { user: `Question ${turn}?`, remembered: true });
     conversation.recordHeard(`turn-${turn}`, text);
   };
