@@ -37,7 +37,9 @@ export function createToolSkills(tools: ToolBox, options: ToolSkillOptions): () 
     const phrased = list.flatMap((tool) => phraseSkill(tool, { tools, clock, onNotice }) ?? []);
     const isElsewhere = !hasHome(tools) && list.some(({ name }) => OTHER_HOME.test(name));
     const home = isElsewhere ? [] : [...createHomeExtras({ tools, clock }), ...createHomeSkills({ tools, clock })];
-    skills = [...phrased, ...home, createWeatherSkill({ tools, clock })];
+    const all = [...phrased, ...home, createWeatherSkill({ tools, clock })];
+    // Where there is nothing to call, what is missing may be said at once.
+    skills = list.length > 0 ? all : all.map((skill) => ({ ...skill, runs: 'draft' as const }));
     return skills;
   };
 }

@@ -214,3 +214,21 @@ describe('tools of a real server by voice', () => {
     expect(station.calls()).not.toContain('delete_station');
   });
 });
+
+describe('without any tool', () => {
+  it('says what is missing at once, even in a draft', () => {
+    const skills = createToolSkills(noTools, { clock: new HandClock() })();
+    expect(new Set(skills.map(({ runs }) => runs))).toEqual(new Set(['draft']));
+    expect(skills.map(({ name }) => name)).toEqual(expect.arrayContaining(['home-switch', 'weather']));
+  });
+
+  it('waits again as soon as there is one', () => {
+    const other: Tool = {
+      ...{ name: 'sing', description: 'Sings', parameters: { type: 'object' }, phrases: [] },
+      ...{ isReadOnly: false, isRisky: false },
+    };
+    const skills = createToolSkills({ ...noTools, list: () => [other] }, { clock: new HandClock() })();
+    expect(skills.find(({ name }) => name === 'home-switch')?.runs).toBe('certain');
+    expect(skills.find(({ name }) => name === 'weather')?.runs).toBe('taken');
+  });
+});
