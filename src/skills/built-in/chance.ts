@@ -1,7 +1,8 @@
 /** Coin, dice, cards, numbers and choices: what is left to chance. */
 import type { SkillContext } from '../context.js';
 import { defineSkill, type AnySkill } from '../skill.js';
-import { capitalise, joinWords } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
+import { joinWords } from './talk-words.js';
 
 /** A whole number, both ends included. */
 function draw({ random }: SkillContext, least: number, most: number): number {

@@ -4,7 +4,7 @@ import { defineSkill, smallTalk, type AnySkill } from '../skill.js';
 import { moodSkills } from './chat-moods.js';
 import { selfSkills } from './chat-self.js';
 import { anyOf } from './talk-pattern.js';
-import { capitalise } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
 
 const present = smallTalk(
   {

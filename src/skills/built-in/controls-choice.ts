@@ -1,5 +1,5 @@
 /** How people ask for another voice or another preset, and which one of those that there are they mean. */
-import { capitalise } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
 
 /** Which one is wanted: by name, the next one; or all of them are to be told. */
 export type ChoiceSlots = { readonly want: 'name'; readonly name: string } | { readonly want: 'next' | 'list' };

@@ -4,7 +4,8 @@ import type { Fact, Facts } from '../keep/facts.js';
 import { defineSkill, type AnySkill } from '../skill.js';
 import { factSubject, isRelation, isTrait } from './facts-subject.js';
 import { OWN, readAsked, readForget, readTold, STATEMENT, type FactSlots } from './facts-words.js';
-import { capitalise, joinWords, titleCase, writeNames } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
+import { joinWords, titleCase, writeNames } from './talk-words.js';
 
 /** Names are written large, whatever the recogniser made of them. */
 const NAMED = /^(?:home|origin|birthplace)$|\b(?:name|nickname|hometown)$/;

@@ -8,7 +8,8 @@ import type { SkillAnswer } from '../skill.js';
 import { goodsName, splitItems } from './lists-goods.js';
 import type { ListSlots } from './lists-words.js';
 import { NOTES } from './notes-kept.js';
-import { capitalise, joinWords } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
+import { joinWords } from './talk-words.js';
 
 /** Where nothing else is named. */
 export const USUAL = 'shopping';

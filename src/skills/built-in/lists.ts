@@ -28,7 +28,8 @@ import {
   type ListSlots,
   type RemoveSlots,
 } from './lists-words.js';
-import { capitalise, joinWords } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
+import { joinWords } from './talk-words.js';
 
 /** More than this is not read out in one go. */
 const MOST_READ = 12;

@@ -1,6 +1,6 @@
 /** Talk about the talk itself: what was heard, what was said, say it again, forget it. */
 import { defineSkill, type AnySkill } from '../skill.js';
-import { capitalise } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
 
 const CLEAR =
   /^(?:(?:forget|erase|delete|clear|wipe|reset)(?: out)? (?:(?:everything|all|all that|what|whatever) (?:(?:that )?(?:i|we) (?:just )?(?:said|talked about|asked|discussed|spoke about|have (?:said|discussed))|(?:i|we) (?:just )?(?:told you))(?: (?:so far|before|earlier|just now|today))?|(?:this|the|our|that|the whole|the last|your|my)(?: whole)? (?:conversation|chat|talk|history|context|dialogue|discussion|conversation history|chat history)|everything)|(?:let us )?(?:start|begin) (?:over|afresh|again from (?:scratch|the beginning)|from scratch|a new conversation|a fresh conversation)|(?:start (?:a )?)?(?:new|fresh) (?:conversation|chat|start)|(?:change of subject|let us (?:change|switch) the (?:subject|topic)))$/;

@@ -6,7 +6,8 @@ import type { ListItem } from '../keep/lists.js';
 import { defineSkill, type AnySkill, type ParseContext, type SkillAnswer } from '../skill.js';
 import { goodsName } from './lists-goods.js';
 import { NOTES } from './notes-kept.js';
-import { capitalise, joinWords, writeNames } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
+import { joinWords, writeNames } from './talk-words.js';
 
 const TAKE: readonly RegExp[] = [
   /^(?:take|make|write|leave|add|create|start|record|save)(?: me| down| up)? (?:a |another )?(?:new |quick )?(?:note|memo)(?: to self| to myself| for (?:me|myself|later))?(?: (?:that|saying|says|of|reading|which says|to say|to))?(?: that)?(?: (?<text>.+))?$/,

@@ -2,7 +2,7 @@
 import { toCardinal } from 'n2words/en-US';
 import { defineSkill, type AnySkill, type ParseContext } from '../skill.js';
 import { userName } from './facts.js';
-import { capitalise } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
 
 export interface SpellSlots {
   /** One or two words; an empty one means the user's own name. */

@@ -1,6 +1,7 @@
 /** Arithmetic and unit conversion, computed and never guessed. */
 import { parseArithmetic, type Sum } from '../language/arithmetic.js';
 import { loadCalculator, sayNumber } from '../language/calculator.js';
+import { capitalise } from '../language/say-when.js';
 import { unitOf, type Quantity, type UnitName } from '../language/units.js';
 import { defineSkill } from '../skill.js';
 import { parseConversion, type ConversionSlots } from './conversion-words.js';
@@ -78,8 +79,4 @@ function sayQuantity({ value, unit }: Quantity): string {
 
 function unitFor(value: number, unit: UnitName): string {
   return Math.abs(value) === 1 ? unit.one : unit.many;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

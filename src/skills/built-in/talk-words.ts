@@ -1,13 +1,10 @@
 /** How several things, and what the user said of themselves, are put into an answer. */
+import { capitalise } from '../language/say-when.js';
 
 /** "milk", "milk and eggs", "milk, eggs and bread". */
 export function joinWords(parts: readonly string[], and = 'and'): string {
   if (parts.length < 2) return parts[0] ?? '';
   return `${parts.slice(0, -1).join(', ')} ${and} ${parts.at(-1) ?? ''}`;
-}
-
-export function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "ada lovelace" → "Ada Lovelace". */

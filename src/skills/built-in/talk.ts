@@ -3,7 +3,8 @@ import type { SkillContext } from '../context.js';
 import { defineSkill, smallTalk, type AnySkill } from '../skill.js';
 import { silenceRinging } from './alarms-ring.js';
 import { userName } from './facts.js';
-import { capitalise, joinWords } from './talk-words.js';
+import { capitalise } from '../language/say-when.js';
+import { joinWords } from './talk-words.js';
 
 const GREETING =
   /^(?:(?:(?:hello|hi|hey|hiya|howdy|greetings|welcome|good day|ahoy|yo)(?: (?:there|again|everyone|everybody|you|friend|my friend))?|(?:hello |hi |hey )?(?<part>good (?:morning|afternoon|evening)|morning|evening)(?: (?:to you|there|everyone))?)(?: (?:hello|hi|hey))?)$/;

@@ -1,4 +1,5 @@
 /** What of a server's complaint may be repeated. */
+import { messagesIn } from '../../../models/server-message.js';
 
 /** So many words in a row that somebody said make a quotation. */
 const quotedWords = 3;
@@ -6,7 +7,7 @@ const quotedWords = 3;
 /** The text in the shapes of error that such servers answer with; anything else as it is. */
 export function messageIn(body: string): string {
   try {
-    return stringsIn(JSON.parse(body) as unknown, 0).join('; ');
+    return messagesIn(JSON.parse(body) as unknown).join('; ');
   } catch {
     return body;
   }
@@ -28,16 +29,4 @@ export function quotes(line: string, texts: readonly string[]): boolean {
 
 function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-/** Where the message lies differs: `error`, `error.message`, `detail`, `detail[].msg`, `message`. */
-function stringsIn(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null || depth > 3) return [];
-  if (Array.isArray(value)) return value.slice(0, 3).flatMap((item) => stringsIn(item, depth + 1));
-  for (const key of ['message', 'msg', 'error', 'detail']) {
-    const texts = key in value ? stringsIn((value as Record<string, unknown>)[key], depth + 1) : [];
-    if (texts.length > 0) return texts;
-  }
-  return [];
 }

@@ -1,4 +1,5 @@
 /** What a user is told when a speech server does not speak: one line with what came, what was wanted and the way out. */
+import { messagesIn } from '../../../models/server-message.js';
 import { systemCode } from '../../../audio/audio-error.js';
 
 export interface ServerSettings {
@@ -114,23 +115,11 @@ function seconds(ms: number): string {
 /** The text in the shapes of error that such servers answer with; anything else as it is. */
 function messageIn(body: string): string {
   try {
-    const texts = stringsIn(JSON.parse(body) as unknown, 0);
+    const texts = messagesIn(JSON.parse(body) as unknown);
     return texts.join('; ');
   } catch {
     return body;
   }
-}
-
-/** Where the message lies differs: `error`, `error.message`, `detail`, `detail[].msg`, `detail.message`. */
-function stringsIn(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null || depth > 3) return [];
-  if (Array.isArray(value)) return value.slice(0, 3).flatMap((item) => stringsIn(item, depth + 1));
-  for (const key of ['message', 'msg', 'error', 'detail']) {
-    const texts = key in value ? stringsIn((value as Record<string, unknown>)[key], depth + 1) : [];
-    if (texts.length > 0) return texts;
-  }
-  return [];
 }
 
 const faults: Readonly<Record<string, string>> = {
