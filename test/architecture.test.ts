@@ -44,11 +44,27 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   skills: ['type:pipeline', 'type:tools', 'type:config'],
   stages: ['pipeline', 'audio', 'models', 'skills', 'tools', 'type:config'],
   metrics: ['type:pipeline'],
-  assistant: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'tools', 'metrics'],
+  assistant: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'tools', 'metrics', 'desktop'],
+  // A mode is stages put together, as the assistant is one.
+  modes: ['audio', 'config', 'models', 'pipeline', 'stages', 'assistant', 'desktop', 'metrics'],
   index: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'metrics', 'assistant'],
-  server: ['assistant', 'config', 'metrics', 'type:pipeline'],
-  cli: ['assistant', 'config', 'metrics', 'models', 'audio', 'scripts', 'type:pipeline'],
-  scripts: ['assistant', 'config', 'metrics', 'models', 'audio', 'pipeline', 'skills', 'stages', 'tools'],
+  desktop: ['pipeline', 'type:config'],
+  server: ['assistant', 'modes', 'config', 'metrics', 'type:pipeline'],
+  cli: ['assistant', 'config', 'metrics', 'models', 'audio', 'desktop', 'server', 'modes', 'scripts', 'type:pipeline'],
+  scripts: [
+    'assistant',
+    'config',
+    'metrics',
+    'models',
+    'audio',
+    'pipeline',
+    'skills',
+    'stages',
+    'tools',
+    'desktop',
+    'server',
+    'modes',
+  ],
 };
 
 function isAllowed(from: string, { target, typeOnly }: Import): boolean {
