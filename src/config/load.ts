@@ -10,7 +10,8 @@ import { ConfigError, listChoices, showValue } from './problem.js';
 import { findConflicts } from './rules.js';
 import type { Conflict } from './rules.js';
 import { buildSettings } from './settings.js';
-import type { Settings } from './schema.js';
+import { modeNames } from './schema.js';
+import type { ModeName, Settings } from './schema.js';
 import { readSets } from './sets.js';
 import type { SetsResult } from './sets.js';
 
@@ -19,6 +20,8 @@ export interface LoadOptions {
   readonly path?: string | undefined;
   /** Wins over the file's own `preset`. */
   readonly preset?: string | undefined;
+  /** Wins over the file's own `pipeline.mode`. */
+  readonly mode?: ModeName | undefined;
   /** `key=value` texts, laid last. */
   readonly sets?: readonly string[] | undefined;
 }
@@ -29,6 +32,8 @@ export interface ConfigSources {
   readonly files: readonly FileLayers[];
   readonly sets: SetsResult;
   readonly setTexts: readonly string[];
+  /** Asked for by a command. */
+  readonly mode?: ModeName | undefined;
 }
 
 export interface LoadedConfig {
@@ -44,16 +49,18 @@ export interface LoadedConfig {
   readonly sources: ConfigSources;
 }
 
+const MODE_KEY = 'pipeline.mode';
+
 /**
- * Reads the settings in this order, later ones winning: the shipped file's keys, its chosen preset, the keys of the
- * user's own file, that file's overlay for the preset, and `--set`. So a file of five lines is enough, and what a user
+ * Reads the settings in this order, later ones winning: the shipped file's keys, what it changes for the mode, its chosen
+ * preset, the keys of the user's own file, that file's overlays for mode and preset, and `--set`. So a file of five lines is enough, and what a user
  * writes down wins over a shipped preset.
  * @throws ConfigError with one line for every fault, in all presets, chosen or not
  */
 export async function loadConfig(options: LoadOptions = {}): Promise<LoadedConfig> {
   const path = locateConfig(options.path);
   try {
-    const sources = await readSources(path, options.sets ?? []);
+    const sources = { ...(await readSources(path, options.sets ?? [])), mode: options.mode };
     return assemble(path, sources, choosePreset(sources, options.preset));
   } catch (error) {
     if (!(error instanceof ConfigError) || options.path !== undefined || path === shippedConfigPath) throw error;
@@ -86,7 +93,8 @@ export function withSets(loaded: LoadedConfig, texts: readonly string[]): Loaded
  * @throws ConfigError as `loadConfig`
  */
 export async function reloadConfig(loaded: LoadedConfig): Promise<LoadedConfig> {
-  const sources = await readSources(loaded.path, loaded.sources.setTexts);
+  const { setTexts, mode } = loaded.sources;
+  const sources = { ...(await readSources(loaded.path, setTexts)), mode };
   const named = choosePreset(sources, undefined);
   const renamed = named.value !== choosePreset(loaded.sources, undefined).value;
   const kept = { value: loaded.preset, at: 'preset', origin: loaded.origins.get('preset') ?? '' };
@@ -136,14 +144,27 @@ function assemble(path: string, sources: ConfigSources, choice: Entry): LoadedCo
 }
 
 /** All entries with a preset laid over, in the schema's order. */
-function layEntries({ files, sets }: ConfigSources, preset: string): Layer {
-  const layers = [...files.flatMap((file) => [file.base, file.overlays.get(preset)]), sets.layer];
+function layEntries({ files, sets, mode: asked }: ConfigSources, preset: string): Layer {
+  const layersIn = (mode: string): (Layer | undefined)[] => [
+    ...files.flatMap((file) => [file.base, file.modes.get(mode), file.overlays.get(preset)]),
+    sets.layer,
+    asked === undefined ? undefined : modeLayer(asked),
+  ];
+  // The mode is a setting as well, and no mode changes it.
+  const mode = layersIn('')
+    .findLast((layer) => layer?.has(MODE_KEY))
+    ?.get(MODE_KEY)?.value;
+  const layers = layersIn(modeNames.find((name) => name === mode) ?? '');
   const merged = new Map<string, Entry>();
   for (const key of leafSchemas.keys()) {
     const entry = layers.findLast((layer) => layer?.has(key))?.get(key);
     if (entry !== undefined) merged.set(key, entry);
   }
   return merged;
+}
+
+function modeLayer(mode: ModeName): Layer {
+  return new Map([[MODE_KEY, { value: mode, at: MODE_KEY, origin: 'the command' }]]);
 }
 
 function describePreset(choice: Entry, presets: readonly string[]): string {

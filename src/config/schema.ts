@@ -194,7 +194,12 @@ const tts = z.strictObject({
   }),
 });
 
+/** What the same stages are put together to. */
+export const modeNames = ['assistant', 'dictation', 'translation', 'captions'] as const;
+export type ModeName = (typeof modeNames)[number];
+
 const pipeline = z.strictObject({
+  mode: z.enum(modeNames),
   processing: z.strictObject({
     /** `async` overlaps the stages; `sync` runs one after the other. */
     mode: z.enum(['async', 'sync']),

@@ -41,7 +41,8 @@ export function readSets(sets: readonly string[]): SetsResult {
 
 function checkKey(key: string): string | undefined {
   if (key === 'preset') return 'preset: chosen with --preset NAME';
-  if (key === 'presets' || key.startsWith('presets.')) return 'presets: they stand in the file; set the key itself';
+  const group = /^(presets|modes)(\.|$)/.exec(key)?.[1];
+  if (group !== undefined) return `${group}: they stand in the file; set the key itself`;
   if (key !== '' && (leafSchemas.has(key) || groupNames.has(key))) return undefined;
   const parent = key.slice(0, Math.max(0, key.lastIndexOf('.')));
   return describeUnknown(key, groupNames.get(parent) ?? groupNames.get('') ?? []);

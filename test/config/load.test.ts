@@ -42,7 +42,7 @@ describe('a faulty file', () => {
       'c.yaml:10:10 llm.model: too short, got [], wanted text or a list of: text',
       'c.yaml:11:14 llm.max_tokens: no value, got nothing, wanted a whole number from 1 to 4096',
       'c.yaml:13:32 presets.low-latency.tts.speed: wrong type, got "fast", wanted a number from 0.5 to 2',
-      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, pipeline or inference',
+      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, modes, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, pipeline or inference',
       'c.yaml:1:9 preset: unknown, got "balancd", wanted low-latency, balanced or high-quality; did you mean `balanced`?',
     ]);
   });
@@ -169,6 +169,43 @@ describe('layers', () => {
     expect(() => {
       settings.turn.endpoint_ms = 1;
     }).toThrow(TypeError);
+  });
+});
+
+describe('modes', () => {
+  const own = 'pipeline: { mode: captions }\nmodes: { captions: { turn: { endpoint_ms: 700 } } }\n';
+
+  it('lay what the shipped file and the own one change for them, below presets and own keys', async () => {
+    const translation = await scratch.load('', { mode: 'translation' });
+    expect(translation.settings.stt).toMatchObject({ language: 'auto', model: ['whisper-base'] });
+    expect(translation.settings.pipeline.mode).toBe('translation');
+    expect(translation.origins.get('stt.language')).toBe('mode translation');
+    expect(translation.origins.get('pipeline.mode')).toBe('the command');
+    const told = await scratch.load('stt: { language: de }', { mode: 'translation' });
+    expect(told.settings.stt.language).toBe('de');
+  });
+
+  it('are chosen by the file, by --set and by a command, in this order', async () => {
+    const named = await scratch.load(own);
+    expect(named.settings.turn.endpoint_ms).toBe(700);
+    expect(named.settings.stt.language).toBe('en');
+    const set = await scratch.load(own, { sets: ['pipeline.mode=translation'] });
+    expect(set.settings).toMatchObject({ stt: { language: 'auto' }, turn: { endpoint_ms: 500 } });
+    const asked = await scratch.load(own, { sets: ['pipeline.mode=translation'], mode: 'dictation' });
+    expect(asked.settings).toMatchObject({ pipeline: { mode: 'dictation' }, stt: { language: 'en' } });
+    expect(withPreset(asked, 'low-latency').settings.pipeline.mode).toBe('dictation');
+    expect((await reloadConfig(asked)).settings.pipeline.mode).toBe('dictation');
+  });
+
+  it.each([
+    ['modes: { caption: {} }', /^c\.yaml:1:10 modes\.caption: unknown key, did you mean `captions`\?$/],
+    ['modes: { captions: { turn: { endpoint: 3 } } }', /modes\.captions\.turn\.endpoint: unknown key/],
+    ['modes: 3', /modes: wrong type, got 3, wanted NAME: \{…\} for each mode/],
+    ['pipeline: { mode: caption }', /pipeline\.mode: wrong value, got "caption".*did you mean `captions`/],
+  ])('%j is refused with one line', async (text, expected) => {
+    const lines = await scratch.refuse(text);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(expected);
   });
 });
 
