@@ -5,6 +5,7 @@ import { describeHostEvent, faultNotice, fetchOptions } from './assistant/notice
 import type { AssistantOptions } from './assistant/options.js';
 import { makePlan, realise, type Plan } from './assistant/running.js';
 import { createControls } from './assistant/controls.js';
+import { residencyOf } from './assistant/residency.js';
 import { openMemory } from './assistant/memory.js';
 import { loadOwnSkills } from './assistant/own-skills.js';
 import { LazyHost } from './assistant/lazy-host.js';
@@ -76,6 +77,7 @@ function makeHost({ specs, config }: Plan, { onWork, onNotice }: AssistantOption
   return createInferenceHost({
     engines: Object.fromEntries(specs),
     nice: config.settings.inference.nice,
+    residency: residencyOf(config.settings),
     ...(onWork === undefined ? {} : { onWork }),
     onEvent: (event) => {
       const notice = describeHostEvent(event);

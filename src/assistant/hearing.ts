@@ -11,6 +11,7 @@ import type { Stage } from '../pipeline/stage.js';
 import type { WakeListener } from '../pipeline/wake.js';
 import { gatherChunks } from './chunks.js';
 import { openEars } from './ears.js';
+import { wakeEngines } from './residency.js';
 import type { Running } from './running.js';
 import { turnSetup } from './stages.js';
 import { createWakeListener, type WakeEvents } from './wake-models.js';
@@ -42,7 +43,11 @@ export interface OpenSession {
 }
 
 export async function openSession(parts: HearingParts): Promise<OpenSession> {
-  const { running, clock, attention, host, onEvent, onTurn } = parts;
+  const { running, clock, attention, host, onTurn } = parts;
+  const onEvent: SessionOptions['onEvent'] = (event) => {
+    if (event.type === 'speech.start' || event.type === 'wake') wakeEngines(host, running().specs.keys());
+    parts.onEvent(event);
+  };
   const { input } = running().config.settings.audio;
   const ears = await openEars({ ...parts, input });
   const onHit: WakeEvents['onHit'] = (hit) => {

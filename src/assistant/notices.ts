@@ -7,6 +7,9 @@ import type { HostEvent } from '../models/host/contract.js';
 export function describeHostEvent(event: HostEvent): string | undefined {
   if (event.type === 'died') return `the inference process ended (${event.reason}); it is started again`;
   if (event.type === 'lost') return `the ${event.engine} engine ended (${event.reason}); it is loaded again`;
+  if (event.type === 'rested') {
+    return `the ${event.engine} engine has given its memory back; it is loaded again when it is needed`;
+  }
   if (event.type === 'restart' && event.open) {
     return `the inference process keeps ending; next attempt in ${Math.round(event.inMs / 1000)} s`;
   }

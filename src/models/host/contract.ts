@@ -2,6 +2,7 @@
 import type { HostClock } from './clock.js';
 import type { EngineHandle, EngineSpec } from './engine.js';
 import type { EngineError } from './error.js';
+import type { ResidencyOptions } from './residency.js';
 import type { BreakerState } from './restart.js';
 import type { SlotState } from './slot.js';
 
@@ -19,6 +20,8 @@ export interface InferenceHostOptions {
   readonly onWork?: () => () => void;
   /** Resident memory of the child above which it is killed and started again. Default: no limit. */
   readonly maxRssBytes?: number;
+  /** When engines that nobody uses give their memory back; they are loaded again when they are called. */
+  readonly residency?: ResidencyOptions;
 }
 
 export type HostEvent =
@@ -26,6 +29,8 @@ export type HostEvent =
   | { readonly type: 'loaded'; readonly engine: string }
   | { readonly type: 'load-failed'; readonly engine: string; readonly error: EngineError }
   | { readonly type: 'died'; readonly reason: string; readonly lastLines: string }
+  /** Its memory was given back until it is called. */
+  | { readonly type: 'rested'; readonly engine: string }
   | { readonly type: 'lost'; readonly engine: string; readonly reason: string }
   /** `open`: too many crashes, calls fail until the next attempt. */
   | { readonly type: 'restart'; readonly inMs: number; readonly open: boolean }

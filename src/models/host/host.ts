@@ -6,6 +6,7 @@ import type { EngineCallOptions, EngineHandle, EngineSpec } from './engine.js';
 import { EngineError, reasonOf } from './error.js';
 import type { EngineLoading } from './loading.js';
 import type { FromChild } from './protocol.js';
+import { Residency } from './residency.js';
 import { EngineSlot, type SlotPort } from './slot.js';
 import { Supervisor } from './supervisor.js';
 
@@ -21,6 +22,7 @@ class Host implements InferenceHost {
   readonly #supervisor: Supervisor;
   readonly #slots: ReadonlyMap<string, EngineSlot>;
   readonly #calls = new Map<number, EngineLoading>();
+  readonly #residency: Residency;
   #state: 'new' | 'running' | 'closed' = 'new';
   #lastId = 0;
   #rssBytes = 0;
@@ -29,6 +31,7 @@ class Host implements InferenceHost {
   constructor(options: InferenceHostOptions) {
     this.#options = options;
     this.#clock = options.clock ?? hostClock;
+    this.#residency = new Residency(options.residency ?? {});
     this.#supervisor = this.#supervise();
     this.#slots = new Map(
       Object.entries(options.engines).map(([name, spec]) => [name, new EngineSlot(name, spec, this.#slotPort(name))]),
@@ -48,6 +51,9 @@ class Host implements InferenceHost {
 
   engine(name: string): EngineHandle {
     const slot = this.#slot(name);
+    const use = (): void => {
+      this.#residency.used(name, this.#clock.now());
+    };
     return {
       call: (method, args, options: EngineCallOptions) =>
         new EngineStream({
@@ -57,9 +63,15 @@ class Host implements InferenceHost {
           args,
           options,
           ...(this.#options.onWork === undefined ? {} : { onWork: this.#options.onWork }),
-          whenReady: (waiter) => slot.wait(waiter),
+          whenReady: (waiter) => {
+            use();
+            return slot.wait(waiter);
+          },
         }),
-      ready: (signal) => waitReady(slot, signal),
+      ready: (signal) => {
+        use();
+        return waitReady(slot, signal);
+      },
     };
   }
 
@@ -162,8 +174,17 @@ class Host implements InferenceHost {
     if (!inTime) this.#lateResults++;
   }
 
+  #restIdle(): void {
+    const loaded = [...this.#slots.values()].filter(({ state }) => state === 'ready');
+    const residents = loaded.map((slot) => ({ name: slot.name, calls: slot.calls }));
+    for (const name of this.#residency.choose(residents, this.#rssBytes, this.#clock.now())) {
+      if (this.#slot(name).rest()) this.#options.onEvent?.({ type: 'rested', engine: name });
+    }
+  }
+
   #weigh(rssBytes: number): void {
     this.#rssBytes = rssBytes;
+    this.#restIdle();
     const { maxRssBytes } = this.#options;
     if (maxRssBytes === undefined || rssBytes <= maxRssBytes) return;
     const [has, may] = [rssBytes, maxRssBytes].map((bytes) => Math.round(bytes / 2 ** 20));

@@ -5,8 +5,8 @@ import type { EngineSpec } from './engine.js';
 import { EngineError, recordError, type ErrorRecord } from './error.js';
 import { EngineLoading, type LoadingPort } from './loading.js';
 
-/** `down` waits for a (re)start; `failed` will not load as it is; `broken` crashed too often. */
-export type SlotState = 'down' | 'loading' | 'ready' | 'failed' | 'broken' | 'closed';
+/** `down` waits for a (re)start; `resting` for its next use; `failed` will not load as it is; `broken` crashed too often. */
+export type SlotState = 'down' | 'loading' | 'ready' | 'resting' | 'failed' | 'broken' | 'closed';
 
 export interface SlotPort extends LoadingPort {
   nextId(): number;
@@ -48,6 +48,11 @@ export class EngineSlot {
     return this.#state;
   }
 
+  /** Calls that have not ended. */
+  get calls(): number {
+    return this.loadings.reduce((sum, loading) => sum + loading.calls.length, 0);
+  }
+
   get loadings(): readonly EngineLoading[] {
     return [this.#current, this.#candidate?.loading, ...this.#retired].filter((loading) => loading !== undefined);
   }
@@ -60,6 +65,7 @@ export class EngineSlot {
       waiter.failed(this.#fault('unavailable', 'the inference host is not started'));
     else {
       this.#waiters.add(waiter);
+      if (this.#state === 'resting' && this.#port.child() === 'running') this.#load();
       return () => this.#waiters.delete(waiter);
     }
     return () => undefined;
@@ -71,7 +77,19 @@ export class EngineSlot {
       this.#issue(this.#candidate.loading);
       return;
     }
-    if (this.#state === 'down' || this.#state === 'broken' || (fresh && this.#state === 'failed')) this.#load();
+    const isMissed = this.#state === 'resting' && this.#waiters.size > 0;
+    if (isMissed || this.#state === 'down' || this.#state === 'broken' || (fresh && this.#state === 'failed'))
+      this.#load();
+  }
+
+  /** Its memory is given back until somebody needs it again. False when it is not loaded, or in use. */
+  rest(): boolean {
+    const current = this.#current;
+    if (this.#state !== 'ready' || current === undefined || current.calls.length > 0) return false;
+    this.#current = undefined;
+    this.#state = 'resting';
+    this.#retire(current);
+    return true;
   }
 
   /** One at a time; settles when the new engine serves or is known not to. */
@@ -140,7 +158,7 @@ export class EngineSlot {
     this.#current = undefined;
     this.#retired.clear();
     this.#lastCrash = reason;
-    this.#state = 'down';
+    if (this.#state !== 'resting') this.#state = 'down';
     this.#error = undefined;
     this.#dropCandidate(fault());
     for (const loading of loadings) loading.lost(fault);

@@ -1,0 +1,32 @@
+/** How much memory the models may take, and how long one that nobody uses stays. */
+import { totalmem } from 'node:os';
+import type { Settings } from '../config/schema.js';
+import type { InferenceHost } from '../models/host/contract.js';
+import type { ResidencyOptions } from '../models/host/residency.js';
+
+/** Of the machine's memory, where the settings name no room. */
+const SHARE = 0.5;
+
+export function residencyOf({ inference }: Settings): ResidencyOptions {
+  const { memory_mb, idle_minutes } = inference;
+  return {
+    budgetBytes: memory_mb === 'auto' ? SHARE * memoryBytes() : memory_mb * 2 ** 20,
+    idleMs: idle_minutes === 0 ? undefined : idle_minutes * 60_000,
+  };
+}
+
+/** A container may have less than its machine. */
+function memoryBytes(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+/** Somebody speaks: engines that rest are loaded while they do. Those that cannot be say so when they are called. */
+export function wakeEngines(host: InferenceHost, names: Iterable<string>): void {
+  const { signal } = new AbortController();
+  for (const name of names)
+    void host
+      .engine(name)
+      .ready(signal)
+      .catch(() => undefined);
+}
