@@ -17,6 +17,11 @@ export class SileroModel {
     this.#session = session;
   }
 
+  /** For another stream: the same weights, and nothing heard yet. Ends with the model that it came from. */
+  fork(): SileroModel {
+    return new SileroModel(this.#session);
+  }
+
   /** Forgets the stream so far. */
   reset(): void {
     this.#h = emptyState();

@@ -22,29 +22,21 @@ export type VadSettings = Settings['vad'] & {
   readonly max_utterance_ms: number;
 };
 
-/** The detector lives as long as the session and yields every frame of the stream, with what it means in between. */
+/**
+ * The detector lives as long as the session and yields every frame of the stream, with what it means in between. Several
+ * streams at once share the weights.
+ */
 export function createSileroStage(settings: () => VadSettings): Stage<AudioFrame, SpeechEvent> {
   let model: SileroModel | undefined;
-  let running = 0;
   const load = async (): Promise<SileroModel> => (model ??= await loadSilero());
   return {
     name: 'vad',
     async warmUp() {
-      const silero = await load();
-      // A running detector is warm, and its state belongs to the stream.
-      if (running > 0) return;
+      const silero = (await load()).fork();
       await silero.process(new Float32Array(VAD_FRAME_SAMPLES));
-      silero.reset();
     },
     async *run(input: AsyncIterable<AudioFrame>, scope: Scope) {
-      const silero = await load();
-      silero.reset();
-      running += 1;
-      try {
-        yield* detect(silero, input, settings, scope);
-      } finally {
-        running -= 1;
-      }
+      yield* detect((await load()).fork(), input, settings, scope);
     },
     async close() {
       const silero = model;

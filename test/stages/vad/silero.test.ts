@@ -79,6 +79,17 @@ describe('silero stage', () => {
     expect(events).toEqual(undisturbed);
   });
 
+  it('hears several streams at once as it hears each alone', async () => {
+    const names = ['what-time-is-it.wav', 'megabytes-in-a-bit.wav', 'grapefruit-in-french.wav'];
+    const clips = names.map((name) => readClip(join(sample, name)));
+    const alone = [];
+    for (const samples of clips) alone.push(await detect(samples, 512));
+    const stage = createSileroStage(() => settings);
+    const together = await Promise.all(clips.map((samples) => collect(stage.run(inChunks(samples, 512), testScope()))));
+    await stage.close?.();
+    expect(together).toEqual(alone);
+  });
+
   it('hears nothing in silence', async () => {
     expect(withoutFrames(await detect(new Float32Array(RATE_HZ * 3), 1024))).toEqual([]);
   });
