@@ -9,10 +9,12 @@ import type { Alarms } from '../skills/keep/alarms.js';
 import type { Facts } from '../skills/keep/facts.js';
 import type { Lists } from '../skills/keep/lists.js';
 import type { AnySkill, ParseContext } from '../skills/skill.js';
+import { namesOfWakeWords } from '../stages/nlp/address.js';
 import { isUnderstood } from '../stages/nlp/nlp.js';
 import { createUnderstanding, type Understanding } from '../stages/nlp/understanding.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import { confirmedTool } from '../stages/response/llm-tools.js';
+import { turnView } from '../stages/response/turn-view.js';
 import { orderSkills } from './own-skills.js';
 import type { ToolBox } from '../tools/tool.js';
 
@@ -55,16 +57,17 @@ interface Book {
   readonly understanding: Understanding;
 }
 
-export function buildAbilities({ assistant }: Settings, belongings: Belongings): Abilities {
+export function buildAbilities({ assistant, wake }: Settings, belongings: Belongings): Abilities {
   const { ownSkills, toolSkills, now, random, alarms, lists, facts, tools, controls, clock } = belongings;
   const { name } = assistant;
+  const names = [name, ...namesOfWakeWords(wake.words)];
   const timeZone = timeZoneOf({ assistant });
   const vary = createVariety();
   // Run after a yes; nobody can ask for it.
   const hidden = [confirmedTool(clock)];
   const gather = (tools: readonly AnySkill[]): Book => {
     const skills = orderSkills(ownSkills, tools);
-    return { toolSkills: tools, skills, understanding: createUnderstanding({ names: [name], skills }) };
+    return { toolSkills: tools, skills, understanding: createUnderstanding({ names, skills }) };
   };
   let book = gather(toolSkills());
   const current = (): Book => {
@@ -83,9 +86,17 @@ export function buildAbilities({ assistant }: Settings, belongings: Belongings):
     ...{ skills: () => current().skills, understanding, parseContextOf },
     contextOf:
       (conversation) =>
-      ({ transcript }, { signal }) => ({
+      ({ transcript }, scope) => ({
         ...{ alarms, lists, facts, tools, controls },
-        ...{ signal, now, timeZone, random, conversation, skills: [...current().skills, ...hidden] },
+        ...{
+          signal: scope.signal,
+          turn: turnView(scope),
+          now,
+          timeZone,
+          random,
+          conversation,
+          skills: [...current().skills, ...hidden],
+        },
         language: transcript.language,
         assistantName: name,
         vary,

@@ -11,6 +11,7 @@ export interface Controlled {
   /** Rejects when the settings do not load; nothing has changed then. */
   applyConfig(config: LoadedConfig, signal: AbortSignal): Promise<void>;
   attend(kind: KeyEvent): void;
+  readonly writing: { forgetTraces(onFault: (error: Error) => void): void };
 }
 
 export interface ControlsOptions {
@@ -71,6 +72,9 @@ export function createControls(options: ControlsOptions): Controls {
     },
     sleep: () => {
       assistant()?.attend('sleep');
+    },
+    forgetTraces: () => {
+      assistant()?.writing.forgetTraces(onFault);
     },
   };
 }

@@ -1,9 +1,8 @@
 /** The kept replies, as the settings want them. */
-import { join } from 'node:path';
 import type { Settings } from '../config/schema.js';
 import type { Clock } from '../pipeline/stage.js';
 import { ReplyCache, ReplyFile } from '../stages/response/cache.js';
-import { dataFolder } from './data-folder.js';
+import { repliesFile } from './data-folder.js';
 
 type CacheSettings = Settings['response_generation']['cache'];
 
@@ -20,7 +19,7 @@ export interface ReplyParts {
 export function chooseReplies(settings: CacheSettings, { clock, onFault, before }: ReplyParts): ReplyCache {
   if (before !== undefined && isSame(before.settings, settings)) return before.replies;
   const sizeBytes = settings.size_mb * bytesPerMegabyte;
-  const path = join(dataFolder(), 'replies.jsonl');
+  const path = repliesFile();
   const file = settings.enabled && settings.disk ? new ReplyFile({ path, sizeBytes, clock, onFault }) : undefined;
   return new ReplyCache(clock, { size: settings.size, ttlMs: settings.ttl * 1000, sizeBytes, file });
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../pipeline/clock.js';
 import { createToolSkills } from '../skills/built-in/tools.js';
 import { skillsFolder } from '../skills/load.js';
 import type { AnySkill, ParseContext } from '../skills/skill.js';
+import { namesOfWakeWords } from '../stages/nlp/address.js';
 import { createUnderstanding, type Meaning } from '../stages/nlp/understanding.js';
 import { createToolBox } from '../tools/tool-box.js';
 import { timeZoneOf } from './abilities.js';
@@ -45,7 +46,10 @@ const TOOLS_MS = 5000;
 export async function openSkillBook(settings: Settings, options: SkillBookOptions): Promise<SkillBook> {
   const [own, tools] = await Promise.all([loadOwnSkills(settings), readToolSkills(settings, options)]);
   const skills = orderSkills(own.skills, tools);
-  const understanding = createUnderstanding({ names: [settings.assistant.name], skills });
+  const understanding = createUnderstanding({
+    names: [settings.assistant.name, ...namesOfWakeWords(settings.wake.words)],
+    skills,
+  });
   const understand = (text: string): Meaning => understanding.understand(text, freshContext(settings));
   return {
     rows: skills.map(({ name, about, examples }) => {

@@ -1,7 +1,7 @@
 /** Which Parley this is. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../models/catalog.js';
+import { packageRoot } from '../models/package-root.js';
 
 /** As in `package.json`. */
 export function readVersion(): string {

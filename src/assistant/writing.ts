@@ -5,6 +5,7 @@ import type { AnySkill } from '../skills/skill.js';
 import type { Meaning } from '../stages/nlp/understanding.js';
 import type { Conversation } from '../stages/response/conversation.js';
 import { askText } from './asking.js';
+import { eraseTraces } from './data-folder.js';
 import { onDemand } from './on-demand.js';
 import type { AskOptions } from './options.js';
 import type { Running } from './running.js';
@@ -45,6 +46,20 @@ export class Writing {
   /** Forgets what was said in this conversation. */
   forget(speaker?: string): void {
     this.#conversation(speaker).clear();
+  }
+
+  /** See `Controls`. What is to be removed from disk is removed before this returns, or soon after. */
+  forgetTraces(onFault: (error: Error) => void): void {
+    const { memory, running } = this.#parts;
+    const { cache, sounds, stages, specs } = running();
+    memory.conversations.clear();
+    memory.answers.clear();
+    cache.clear();
+    sounds?.clear();
+    eraseTraces(onFault);
+    // What the model has read of the conversation makes way for one that has not begun.
+    const { signal } = new AbortController();
+    if (specs !== onDemand) void stages.responder.warmUp?.(signal).catch(() => undefined);
   }
 
   /** Throws `ModelError` or `EngineError` where the language model is needed, loaded on demand, and cannot be. */

@@ -1,7 +1,6 @@
 /** What was asked in earlier chats, for the arrow keys: a file of the user's own, bounded, one question a line. */
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { dirname } from 'node:path';
 
 /** Questions that are offered. The file may hold twice as many before it is cut. */
 export const MOST_ENTRIES = 500;
@@ -14,19 +13,6 @@ export interface HistoryOptions {
   readonly file: string | undefined;
   /** Told once, in one line, why nothing is kept. */
   readonly onNotice: (line: string) => void;
-}
-
-/**
- * `PARLEY_HISTORY` (a path, or `off`), else `parley/ask-history` in the user's state folder (on Linux `$XDG_STATE_HOME`
- * or `~/.local/state`); undefined for none.
- */
-export function historyFile(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const own = env['PARLEY_HISTORY'];
-  if (own === 'off') return undefined;
-  if (own !== undefined && own !== '') return resolve(own);
-  const { data, log } = envPaths('parley', { suffix: '' });
-  // On Linux the folder for logs is the one for state.
-  return join(process.platform === 'linux' ? log : data, 'ask-history');
 }
 
 export class History {

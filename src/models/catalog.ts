@@ -1,10 +1,13 @@
 /** The catalog: every model Parley knows, its licence, its files with size and digest, and where they can be had. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { parseCatalogYaml } from './catalog-parse.js';
 import { errorCode, ModelError } from './model-error.js';
 import { nearest } from './nearest.js';
+import { packageRoot } from './package-root.js';
+
+export { packageRoot } from './package-root.js';
 
 /** Names become folder and file names, so they must be safe on every file system. */
 const safeName = z
@@ -169,15 +172,4 @@ function readCatalog(path: string): Catalog {
       cause: error,
     });
   }
-}
-
-/** The folder of Parley's package.json, whether this runs from the sources or from the compiled tree. */
-export function packageRoot(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new ModelError('catalog', `no package.json above ${import.meta.dirname}`);
-    folder = parent;
-  }
-  return folder;
 }

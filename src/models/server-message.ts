@@ -1,7 +1,16 @@
 /** What a server of models says in its error bodies, whoever wrote the server. */
 
+/** The text in the shapes of error that such servers answer with; anything else as it is. */
+export function messageIn(body: string): string {
+  try {
+    return messagesIn(JSON.parse(body) as unknown).join('; ');
+  } catch {
+    return body;
+  }
+}
+
 /** Where the message lies differs: `error`, `error.message`, `detail`, `detail[].msg`, `detail.message`, `message`. */
-export function messagesIn(value: unknown, depth = 0): string[] {
+function messagesIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null || depth > 3) return [];
   if (Array.isArray(value)) return value.slice(0, 3).flatMap((item) => messagesIn(item, depth + 1));

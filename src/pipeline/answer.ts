@@ -20,6 +20,9 @@ export class Answer {
   #draft: Draft | undefined;
   readonly #speculation: Speculation;
   #isPreparing = false;
+  /** What is known of the turn before the draft that it takes up. */
+  #isTrusted = false;
+  #isSettled = false;
   #reply: ReplyText;
 
   constructor(options: TurnOptions, scope: Scope) {
@@ -60,6 +63,8 @@ export class Answer {
   to(final: FinalTranscript): AsyncIterable<SpokenAudio> {
     this.#draft = this.#speculation.take(final);
     this.#certainty.take();
+    if (this.#isTrusted) this.#draft?.certainty.trust();
+    if (this.#isSettled) this.#draft?.certainty.settle();
     if (this.#draft === undefined) return answerWords(final, this.#run());
     this.#reply = this.#draft.reply;
     return this.#draft.play();
@@ -76,10 +81,24 @@ export class Answer {
     return (this.#draft?.certainty ?? this.#certainty).isAwaited;
   }
 
+  /** The user will hardly go on any more: what can be undone happens now. */
+  trust(): void {
+    this.#isTrusted = true;
+    this.#certainty.trust();
+    this.#draft?.certainty.trust();
+  }
+
   /** Nobody will take this answer back any more: what it is to change in the world happens now. */
   settle(): void {
+    this.#isSettled = true;
     this.#certainty.settle();
     this.#draft?.certainty.settle();
+  }
+
+  /** The user went on: nothing of it happens any more, and what has happened is undone. */
+  takeBack(): void {
+    this.#certainty.takeBack();
+    this.#draft?.certainty.takeBack();
   }
 
   /** It was never to be: nothing of it happens, and nothing is begun any more. */

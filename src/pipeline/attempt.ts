@@ -24,6 +24,10 @@ export class Attempt {
   readonly #life: ReturnType<typeof childController>;
   readonly #hooks: AttemptHooks;
   #isTakenBack = false;
+  /** The pause has lasted twice as long as it had to. */
+  #isSilent = false;
+  /** The user may be going on. */
+  #isHeld = false;
 
   /** `isAgain`: an answer of this turn was taken back before. */
   constructor(options: TurnOptions, signal: AbortSignal, how: { hooks: AttemptHooks; isAgain: boolean }) {
@@ -63,9 +67,20 @@ export class Attempt {
     return this.#filler?.text ?? '';
   }
 
-  /** The wait of the user begins. */
-  startWait(): void {
+  /**
+   * The wait of the user begins. `waitMs`: the silence that was worth an end; after as much again they will hardly go on.
+   * What is doubtful, or a user who often pauses, is given time by that, and a sure end is not kept waiting.
+   */
+  startWait(waitMs: number): void {
     this.#filler?.start();
+    const { clock, signal } = this.#scope;
+    clock.sleep(waitMs, signal).then(
+      () => {
+        this.#isSilent = true;
+        this.#trust();
+      },
+      () => undefined,
+    );
   }
 
   /** The user has said something, so there will be an answer to wait for. */
@@ -85,17 +100,21 @@ export class Attempt {
 
   /** The user may be going on: silence, at once, until `release`. */
   hold(): void {
+    this.#isHeld = true;
     this.#filler?.stop();
     this.player.hold();
   }
 
   release(): void {
+    this.#isHeld = false;
     this.player.resume();
+    this.#trust();
   }
 
   /** The user goes on: nothing of this answer remains but what was heard of it. */
   takeBack(): void {
     this.#isTakenBack = true;
+    this.answer.takeBack();
     this.end(new TurnAborted('superseded'));
   }
 
@@ -107,6 +126,10 @@ export class Attempt {
     this.player.pause();
     this.#life.release();
     this.#life.controller.abort(reason);
+  }
+
+  #trust(): void {
+    if (this.#isSilent && !this.#isHeld && !this.#scope.signal.aborted) this.answer.trust();
   }
 
   async #play(audio: AsyncIterable<SpokenAudio>): Promise<void> {

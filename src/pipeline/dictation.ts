@@ -3,7 +3,12 @@
 /** One change at the cursor. Edits are carried out in order. */
 export type TextEdit =
   /** Typed as it stands, with its own leading space; line breaks are `\n`. */
-  | { readonly kind: 'insert'; readonly text: string }
+  | {
+      readonly kind: 'insert';
+      readonly text: string;
+      /** How its line breaks are typed where Enter alone would send; otherwise with Enter. */
+      readonly breaks?: 'shift-enter';
+    }
   /** So many characters (as a user counts them) before the cursor go away. */
   | { readonly kind: 'delete'; readonly characters: number }
   | { readonly kind: 'key'; readonly key: 'enter' | 'tab' | 'escape' };

@@ -45,6 +45,8 @@ export interface Word {
   /** From the start of the utterance's audio. */
   readonly startMs: number;
   readonly endMs: number;
+  /** Spoken, ISO 639-1; where the recogniser had to find it out. */
+  readonly language?: string;
 }
 
 /** Text so far. `text` begins with `stable`, and `stable` only ever grows within a turn. */
@@ -60,6 +62,8 @@ export interface PartialTranscript {
   readonly atPause: boolean;
   /** How much of the utterance's audio the text covers, in ms from its start. */
   readonly heardMs: number;
+  /** Of the text; from recognisers that know when each was said. */
+  readonly words?: readonly Word[];
 }
 
 /** All the words of the turn up to a commit. Empty text means that nothing was said. */

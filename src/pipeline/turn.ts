@@ -95,7 +95,7 @@ export class Turn {
     this.#attempt.tally.mark('endpoint', clock.now());
     this.#step({ kind: 'endpoint' });
     this.#hearing.commit();
-    this.#attempt.startWait();
+    this.#attempt.startWait(decision.waitMs);
     const { silenceMs, reasons } = decision;
     emit({ type: 'speech.end', turn: this.id, silenceMs: Math.round(silenceMs), reasons });
   }

@@ -3,12 +3,14 @@ import type { Controls } from './controls.js';
 import type { Facts } from './keep/facts.js';
 import type { Lists } from './keep/lists.js';
 import type { Alarms } from './keep/alarms.js';
-import type { ToolBox } from '../tools/tool.js';
+import type { Effect, ToolBox } from '../tools/tool.js';
 import type { AnySkill, LastRequest } from './skill.js';
 
 export interface SkillContext {
   /** Fires when the turn is over: whatever still runs for it must end. */
   readonly signal: AbortSignal;
+  /** How sure it is by now that the user has finished. */
+  readonly turn: TurnView;
   /** ISO 639-1, of what was said. */
   readonly language: string;
   /** Wall-clock time, for telling it; never for measuring. */
@@ -30,6 +32,17 @@ export interface SkillContext {
   readonly tools: ToolBox;
   /** Every skill there is. */
   readonly skills: readonly AnySkill[];
+}
+
+/** What a skill does to the world by itself, it does behind `until`, and tells how to undo it. */
+export interface TurnView {
+  /**
+   * Resolves when something of that kind may be done: at once for a turn that nobody takes back. Rejects with the signal's
+   * reason, also when the user goes on.
+   */
+  until(effect: Effect): Promise<void>;
+  /** `undo` is called if the user goes on after all; never once that is over. To be told before it is done. */
+  onTakenBack(undo: () => void): void;
 }
 
 /** What was said so far, as far as skills need it. */

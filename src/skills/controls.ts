@@ -21,4 +21,9 @@ export interface Controls {
   mute(): void;
   /** Answers nobody until it is woken. */
   sleep(): void;
+  /**
+   * Leaves no trace of what was asked and answered: conversations with anybody, kept replies and their sound, questions
+   * of earlier chats, in memory and on disk. What the user wanted remembered stays.
+   */
+  forgetTraces(): void;
 }

@@ -27,7 +27,8 @@ export interface Skill<S extends object = object> {
   /**
    * When it may be answered. `draft` (default): at any time, even for a turn that never comes to be; so it changes nothing
    * by itself. `taken`: when the user has surely been heard out, as for whatever reaches the outside world to read there.
-   * `certain`: when nobody can take the turn back any more, as for whatever changes something there.
+   * `certain`: when nobody can take the turn back any more, as for whatever changes something there for good. What is
+   * easily undone is `taken` and waits in `context.turn`.
    */
   readonly runs?: 'draft' | 'taken' | 'certain';
   /** The answer depends on nothing but the slots, and may be given again for this long (ms). */
@@ -66,6 +67,8 @@ export interface SkillAnswer {
   readonly text: string;
   /** Happens once the turn is certain, which may be after the text was said; never for a turn that is taken back. */
   readonly effect?: () => void;
+  /** Makes good for the effect, where that is easy: it happens sooner then, and this when the turn is taken back after it. */
+  readonly undo?: () => void;
   /** What the answer came to, for "double that" and "cancel it". */
   readonly result?: number | string;
   /** The text asks something: whoever answers next is read by this. */

@@ -22,6 +22,11 @@ export function cleanText(text: string, longest: number): string {
   );
 }
 
+/** The same words, where nothing but a chat format could take harm from them. */
+export function withoutRoleMarks(text: string): string {
+  return text.replaceAll(ROLE_MARKS, ' ');
+}
+
 /** One short line of it, for a notice or an answer. */
 export function oneLine(text: string, longest = 160): string {
   const line = cleanText(text, 4000).replaceAll(/\s+/g, ' ').trim();

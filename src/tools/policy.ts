@@ -1,5 +1,6 @@
 /** What config and common sense say about a tool: whether it may be used, changes something, or must be confirmed. */
 import type { ToolOverrides, ToolsSettings } from '../config/tools.js';
+import type { Tool } from './tool.js';
 
 /** A tool as its server describes it. */
 export interface RemoteTool {
@@ -7,7 +8,13 @@ export interface RemoteTool {
   readonly description?: string | undefined;
   readonly inputSchema: Readonly<Record<string, unknown>>;
   readonly annotations?:
-    { readonly readOnlyHint?: boolean | undefined; readonly destructiveHint?: boolean | undefined } | undefined;
+    | {
+        readonly readOnlyHint?: boolean | undefined;
+        readonly destructiveHint?: boolean | undefined;
+        readonly idempotentHint?: boolean | undefined;
+        readonly openWorldHint?: boolean | undefined;
+      }
+    | undefined;
 }
 
 /** Everything that a tool may be called in the settings: `HassTurnOn`, `home.HassTurnOn`, and its name in Parley. */
@@ -24,7 +31,7 @@ const READS_ONLY = new Set(
 const RISKY_WORD =
   /^(?:unlock|open|delete|remove|erase|wipe|destroy|drop|format|buy|purchase|order|checkout|pay|transfer|disarm|reset|shutdown|reboot|uninstall)$/;
 const RISKY_SENTENCE =
-  /\b(?:unlocks?|opens|deletes|removes|erases|wipes|buys|purchases|places an order|pays|disarms|uninstalls)\b|^\W*(?:open|delete|remove|erase|wipe|buy|purchase|order|pay|disarm|uninstall)\b/i;
+  /\b(?:unlock(?:s|ed|ing)?|opens|deletes|removes|erases|wipes|buys|purchases|places an order|pays|disarms|uninstalls)\b|^\W*(?:open|delete|remove|erase|wipe|buy|purchase|order|pay|disarm|uninstall)\b/i;
 
 /** `*` stands for any characters; all else for itself. Case counts. */
 export function matchesAny(names: ToolNames, patterns: readonly string[]): boolean {
@@ -58,17 +65,18 @@ export function entryOf<T>(group: Readonly<Record<string, T>>, names: ToolNames)
 
 /** True only where that is known: by config, by the server, or for Home Assistant's own. */
 export function isReadOnly(tool: RemoteTool, overrides: ToolOverrides | undefined): boolean {
-  return (
-    overrides?.read_only ??
-    tool.annotations?.readOnlyHint ??
-    READS_ONLY.has(tool.name.slice(tool.name.lastIndexOf('__') + 1).replace(/^_/, ''))
-  );
+  return overrides?.read_only ?? tool.annotations?.readOnlyHint ?? READS_ONLY.has(nameAtHome(tool));
+}
+
+/** Home Assistant puts the interface in front of the name when it serves several: `assist__HassTurnOn`. */
+export function nameAtHome({ name }: RemoteTool): string {
+  return name.replace(/^.*__/s, '');
 }
 
 /** Config decides; else the server's word, its own `readOnlyHint` first; else what the tool is called and said to do. */
-export function riskOf(tool: RemoteTool, names: ToolNames, settings: ToolsSettings): 'stated' | 'guessed' | undefined {
+export function riskOf(tool: RemoteTool, names: ToolNames, settings: ToolsSettings): Tool['risk'] {
   const overrides = entryOf(settings.per_tool, names);
-  if (overrides?.confirm !== undefined) return overrides.confirm ? 'stated' : undefined;
+  if (overrides?.confirm !== undefined) return overrides.confirm ? 'stated' : 'denied';
   if (matchesAny(names, settings.confirm) || tool.annotations?.destructiveHint === true) return 'stated';
   if (isReadOnly(tool, overrides)) return undefined;
   const words = tool.name

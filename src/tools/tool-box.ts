@@ -3,6 +3,7 @@ import { CallRate } from './rate.js';
 import { cleanText, oneLine } from './clean.js';
 import { fullText, spokenText } from './result-text.js';
 import { openMcp } from './mcp.js';
+import { undoableBy } from './effect.js';
 import { entryOf, isAllowed, isReadOnly, riskOf } from './policy.js';
 import { ServerLink } from './server-link.js';
 import { createArgumentCheck } from './arguments.js';
@@ -214,7 +215,8 @@ function collect(
       description: cleanText(remote.description ?? '', LONGEST_DESCRIPTION).trim(),
       parameters: remote.inputSchema,
       isReadOnly: isReadOnly(remote, overrides),
-      isRisky: risk !== undefined,
+      isUndoable: undoableBy(remote, names, settings),
+      isRisky: risk === 'stated' || risk === 'guessed',
       ...(risk === undefined ? {} : { risk }),
       phrases: entryOf(settings.phrases, names) ?? [],
     };

@@ -3,6 +3,9 @@
 /** JSON Schema of an object, as MCP and OpenAI's protocol write it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** What a call leaves behind: nothing, what is easily undone (a light that is on), or what may last. */
+export type Effect = 'none' | 'undoable' | 'lasting';
+
 export interface Tool {
   /** Unique among all servers: `weather_forecast`, `HassTurnOn`. Letters, digits, `_` and `-`, at most 64. */
   readonly name: string;
@@ -10,10 +13,12 @@ export interface Tool {
   readonly parameters: JsonSchema;
   /** True when a call changes nothing anywhere: it need not wait until the turn is certain. */
   readonly isReadOnly: boolean;
+  /** Whether a call with these arguments does what is easily undone: it need not wait so long. Unless told, no. */
+  readonly isUndoable?: (args: ToolCall['args']) => boolean;
   /** True when a call must be confirmed by the user first. */
   readonly isRisky: boolean;
-  /** Why it is risky: the settings or the server say so, or only its name and description sound like it. */
-  readonly risk?: 'stated' | 'guessed';
+  /** Who says so: the settings or the server, or only how its name and description sound. `denied`: the settings say no. */
+  readonly risk?: 'stated' | 'guessed' | 'denied';
   /** What people say when they mean it, as templates of `skills/template`; slots are named like parameters. */
   readonly phrases: readonly string[];
 }

@@ -2,7 +2,8 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { History, historyFile, MOST_ENTRIES } from '../../src/cli/ask-history.js';
+import { historyFile } from '../../src/assistant/data-folder.js';
+import { History, MOST_ENTRIES } from '../../src/cli/ask-history.js';
 import { SkillFolders } from '../fixtures/skills/folder.js';
 
 const folders = new SkillFolders();

@@ -36,6 +36,25 @@ const mistakes: readonly (readonly [string, readonly string[], number, RegExp])[
     1,
     /a\.mp3: no such file.*\n.*b\.wav: no such file/,
   ],
+  [
+    'speakers to be told apart',
+    [clip, '--diarize'],
+    2,
+    /^--diarise: telling speakers apart is out of scope; leave it out/,
+  ],
+  [
+    'two files to be followed',
+    [clip, 'b.wav', '--follow'],
+    2,
+    /^--follow: 2 files, and the first never ends; name one$/,
+  ],
+  [
+    'a raw rate that is none',
+    ['-', '--raw', 'high'],
+    2,
+    /^--raw: got high, wanted samples a second.*: 16000 or 44100x2$/,
+  ],
+  ['a file to be followed that is not there', [join(folder, 'c.wav'), '--follow'], 1, /c\.wav: no such file; check/],
   ['nothing on standard input', ['-'], 1, /^standard input: the file is empty; wanted a WAV file$/],
 ];
 

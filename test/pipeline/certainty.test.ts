@@ -1,7 +1,15 @@
 /** Effects happen once, in order, when their turn is certain, and never when it was taken back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCertainty, untilCertain, untilTaken, whenCertain } from '../../src/pipeline/certainty.js';
+import {
+  onTakenBack,
+  openCertainty,
+  untilCertain,
+  untilTaken,
+  untilTrusted,
+  whenCertain,
+  whenTrusted,
+} from '../../src/pipeline/certainty.js';
 import { testScope } from '../fakes/scope.js';
 
 describe('whenCertain', () => {
@@ -77,6 +85,60 @@ describe('whenCertain', () => {
   });
 });
 
+describe('whenTrusted', () => {
+  it('does at once what belongs to a scope that was never in doubt, and never undoes it', () => {
+    const done: string[] = [];
+    whenTrusted(testScope(), { effect: () => done.push('do'), undo: () => done.push('undo') });
+    onTakenBack(testScope(), () => done.push('undo'));
+    expect(done).toEqual(['do']);
+  });
+
+  it('leaves the world as it was when the turn is taken back, and as it should be when it is certain', () => {
+    const step = fc.constantFrom('early', 'late', 'early', 'take', 'trust', 'settle', 'drop', 'take back');
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const scope = testScope();
+        const certainty = openCertainty(scope);
+        const world: number[] = [];
+        let expected: number[] = [];
+        let state = 'open';
+        const early: number[] = [];
+        for (const [index, name] of steps.entries()) {
+          const isOpen = state === 'open' || state === 'trusted';
+          if (name === 'early') {
+            whenTrusted(scope, {
+              effect: () => world.push(index),
+              undo: () => {
+                expect(world.pop()).toBe(index);
+              },
+            });
+            if (isOpen) early.push(index);
+          } else if (name === 'late') whenCertain(scope, () => world.push(-index));
+          else if (name === 'take') certainty.take();
+          else if (name === 'trust') {
+            certainty.trust();
+            if (isOpen) state = 'trusted';
+          } else if (name === 'settle') {
+            certainty.settle();
+            if (isOpen) state = 'certain';
+          } else if (isOpen) {
+            if (name === 'drop') certainty.drop();
+            else certainty.takeBack();
+            if (name === 'take back') expect(world).toEqual([]);
+            expected = [...world];
+            state = 'dropped';
+          }
+          if (state === 'trusted') expect(world).toEqual(early);
+          if (state === 'open') expect(world).toEqual([]);
+          if (state === 'dropped') expect(world).toEqual(expected);
+          if (state === 'certain')
+            for (const done of early) expect(world.filter((one) => one === done)).toHaveLength(1);
+        }
+      }),
+    );
+  });
+});
+
 describe('waiting for certainty', () => {
   it('takes a scope that was never in doubt for certain', async () => {
     await untilTaken(testScope());
@@ -88,6 +150,7 @@ describe('waiting for certainty', () => {
     const certainty = openCertainty(scope);
     const done: string[] = [];
     const taken = untilTaken(scope).then(() => done.push('taken'));
+    const trusted = untilTrusted(scope).then(() => done.push('trusted'));
     const certain = untilCertain(scope).then(() => done.push('certain'));
     expect(certainty.isAwaited).toBe(true);
     await Promise.resolve();
@@ -95,9 +158,12 @@ describe('waiting for certainty', () => {
     certainty.take();
     await taken;
     expect(done).toEqual(['taken']);
+    certainty.trust();
+    await trusted;
+    expect(done).toEqual(['taken', 'trusted']);
     certainty.settle();
     await certain;
-    expect(done).toEqual(['taken', 'certain']);
+    expect(done).toEqual(['taken', 'trusted', 'certain']);
     expect(certainty.isAwaited).toBe(false);
   });
 

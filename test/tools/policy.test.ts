@@ -66,7 +66,7 @@ describe('what a tool does', () => {
     const names = ['lamp_on', 'home.lamp_on'];
     expect(riskOf(tool('lamp_on'), names, { ...noSettings, confirm: ['home.*'] })).toBe('stated');
     const without = { ...noSettings, per_tool: { unlock: { confirm: false } } };
-    expect(riskOf(tool('unlock'), ['unlock'], without)).toBeUndefined();
+    expect(riskOf(tool('unlock'), ['unlock'], without)).toBe('denied');
     expect(riskOf(tool('x'), ['x'], { ...noSettings, per_tool: { x: { confirm: true } } })).toBe('stated');
   });
 });

@@ -3,6 +3,7 @@ import type { SkillContext } from '../context.js';
 import { defineSkill, type AnySkill, type SkillAnswer, type SkillReply } from '../skill.js';
 import { findPreset, findVoice, readPreset, readVoice, voiceName, type ChoiceSlots } from './controls-choice.js';
 import { readFurther, readSpeed, readVolume, type Move, type MoveSlots } from './controls-moves.js';
+import { mute, sleep } from './controls-quiet.js';
 import { joinWords } from './talk-words.js';
 
 /** A setting in percent: its limits, its usual value and how far a step goes. */
@@ -43,6 +44,14 @@ function follow(move: Move, now: number, scale: Scale): { readonly percent: numb
   return { percent, isCut: percent !== Math.round(wanted) };
 }
 
+/** What is heard at once, and is as it was for who goes on. */
+function changing(before: number, after: number, set: (value: number) => void): Pick<SkillAnswer, 'effect' | 'undo'> {
+  return {
+    effect: set.bind(undefined, after),
+    undo: set.bind(undefined, before),
+  };
+}
+
 const volume = defineSkill<MoveSlots>({
   name: 'volume',
   about: 'makes its voice louder or quieter',
@@ -66,14 +75,14 @@ const volume = defineSkill<MoveSlots>({
       if (percent >= VOLUME.most) return "That's as loud as I can be.";
       return isCut ? "That's as quiet as I can be and still be heard." : `The volume is at ${now} percent already.`;
     }
-    const effect = (): void => {
-      controls.setVolume(percent / 100);
-    };
-    if (percent === 0) return { text: 'Voice off. Say: volume up, to hear me again.', effect, result: percent };
+    const change = changing(controls.volume, percent / 100, (value) => {
+      controls.setVolume(value);
+    });
+    if (percent === 0) return { text: 'Voice off. Say: volume up, to hear me again.', ...change, result: percent };
     const far = move.kind !== 'step' && isCut ? `, ${percent > now ? 'the most' : 'the least'} there is` : '';
     return {
       text: `${vary(['Volume', 'Okay, volume', 'The volume is now'])} ${percent} percent${far}.`,
-      effect,
+      ...change,
       result: percent,
     };
   },
@@ -101,15 +110,15 @@ const speed = defineSkill<MoveSlots>({
       if (percent >= SPEED.most) return "I can't speak any faster.";
       return percent <= SPEED.least ? "I can't speak any slower." : 'I speak at that speed already.';
     }
-    const effect = (): void => {
-      controls.setSpeed(percent / 100);
-    };
+    const change = changing(controls.speed, percent / 100, (value) => {
+      controls.setSpeed(value);
+    });
     if (percent === SPEED.usual)
-      return { text: vary(['Back to my usual speed.', 'Okay, my usual speed.']), effect, result: percent };
+      return { text: vary(['Back to my usual speed.', 'Okay, my usual speed.']), ...change, result: percent };
     const word = percent > now ? 'faster' : 'slower';
     return {
       text: vary([`Okay, I'll speak ${word}.`, `All right, ${word}: ${percent} percent.`]),
-      effect,
+      ...change,
       result: percent,
     };
   },
@@ -117,9 +126,16 @@ const speed = defineSkill<MoveSlots>({
 
 const asMove = (move: Move | undefined): MoveSlots | undefined => (move === undefined ? undefined : { move });
 
-/** Changes something that takes a while to load, and says how it went. Only for turns that nobody takes back. */
-async function* load(before: string, change: () => Promise<void>, after: string): AsyncGenerator<SkillReply> {
+interface Loading {
+  readonly before: string;
+  readonly change: () => Promise<void>;
+  readonly after: string;
+}
+
+/** Changes something that takes a while to load, once nobody takes the turn back, and says how it went. */
+async function* load({ turn }: SkillContext, { before, change, after }: Loading): AsyncGenerator<SkillReply> {
   yield before;
+  await turn.until('lasting');
   try {
     await change();
   } catch (error) {
@@ -138,9 +154,9 @@ const voice = defineSkill<ChoiceSlots>({
   about: 'changes its voice',
   examples: ['change your voice', 'use another voice', 'which voices do you have', 'switch to the american voice'],
   remembered: false,
-  runs: 'certain',
   parse: readVoice,
-  answer: (slots, { controls, vary }) => {
+  answer: (slots, context) => {
+    const { controls, vary } = context;
     const names = joinWords(controls.voices.map(voiceName));
     if (slots.want === 'list')
       return once(
@@ -154,11 +170,11 @@ const voice = defineSkill<ChoiceSlots>({
     if (wanted === controls.voice)
       return once(slots.want === 'next' ? 'This is the only voice I have.' : `This is ${voiceName(wanted)} already.`);
     const name = voiceName(wanted);
-    return load(
-      vary(['One moment.', 'Okay, one moment.']),
-      () => controls.setVoice(wanted),
-      `From now on you hear ${name}.`,
-    );
+    return load(context, {
+      before: vary(['One moment.', 'Okay, one moment.']),
+      change: () => controls.setVoice(wanted),
+      after: `From now on you hear ${name}.`,
+    });
   },
 });
 
@@ -167,80 +183,23 @@ const preset = defineSkill<ChoiceSlots>({
   about: 'switches between fast and good',
   examples: ['switch to low latency', 'switch to high quality', 'use the balanced preset', 'which presets are there'],
   remembered: false,
-  runs: 'certain',
   parse: readPreset,
-  answer: (slots, { controls, vary }) => {
+  answer: (slots, context) => {
+    const { controls, vary } = context;
     const names = joinWords(controls.presets.map(sayPreset), 'or');
     if (slots.want !== 'name') return once(`The preset is ${sayPreset(controls.preset)}. You can switch to ${names}.`);
     const wanted = findPreset(slots.name, controls.presets);
     if (wanted === undefined) return once(`There is no preset called ${slots.name}. You can switch to ${names}.`);
     if (wanted === controls.preset)
       return once(`${sayPreset(wanted)} is in use already.`.replace(/^./, (letter) => letter.toUpperCase()));
-    return load(
-      vary(['One moment.', 'Okay, one moment.']),
-      () => controls.setPreset(wanted),
-      `I'm on ${sayPreset(wanted)} from now on.`,
-    );
+    return load(context, {
+      before: vary(['One moment.', 'Okay, one moment.']),
+      change: () => controls.setPreset(wanted),
+      after: `I'm on ${sayPreset(wanted)} from now on.`,
+    });
   },
 });
 
 const sayPreset = (name: string): string => name.replaceAll(/[-_]+/g, ' ');
-
-const MUTE =
-  /^(?:(?:go on )?mute(?: yourself)?(?: now)?|(?:mute|disable|deactivate|kill|cut|close|(?:turn|switch|shut) (?:off|of|down)) (?:the |your |my )?(?:micro ?phone|micro phone|mic|mike)(?: now)?|(?:turn|switch|shut) (?:the |your |my )?(?:micro ?phone|mic|mike) (?:off|of)(?: now)?|(?:micro ?phone|mic|mike) off|(?:close|cover|turn off|shut) your ears|stop (?:recording|hearing)(?: me| us)?)$/;
-
-const mute = defineSkill<object>({
-  name: 'mute',
-  about: 'stops hearing until a key is pressed',
-  examples: ['mute yourself', 'mute the microphone', 'turn off the microphone'],
-  alike: ['mute your microphone', 'microphone off', 'switch off your microphone', 'stop recording', 'mute the mic'],
-  remembered: false,
-  parse: (text) => (MUTE.test(text) ? {} : undefined),
-  answer: (_slots, context) =>
-    quietly(
-      context,
-      [
-        'Microphone off. Press the key to let me hear again.',
-        "I'm not listening any more. Press the key when you want me back.",
-      ],
-      () => {
-        context.controls.mute();
-      },
-    ),
-});
-
-const SLEEP =
-  /^(?:(?:you can |you may |please )?(?:go(?:es)? (?:back )?to (?:sleep|bed)|go (?:on|in|into|to) (?:sleep|standby) mode|it is time to sleep|time to sleep|rest|(?:i|we) do not need you(?: any ?more| right now| any longer)?|sleep|sleep (?:now|well)|fall asleep|sleep mode|take a (?:nap|rest|break)|have a (?:nap|rest)|stop listening(?: to (?:me|us))?|do not listen(?: to (?:me|us))?|go away|leave (?:me|us) alone|stand by|standby|go (?:on|into) standby|that (?:is|will be) (?:all|it) for (?:today|tonight|now))(?: now| for (?:now|a while))?)$/;
-
-const sleep = defineSkill<object>({
-  name: 'sleep',
-  about: 'answers nobody until it is woken',
-  examples: ['go to sleep', 'stop listening', 'take a nap'],
-  alike: [
-    'stop listening to me',
-    'go back to sleep',
-    'you can go to sleep now',
-    'do not listen to me',
-    'go to sleep now',
-  ],
-  remembered: false,
-  parse: (text) => (SLEEP.test(text) ? {} : undefined),
-  answer: (_slots, context) =>
-    quietly(
-      context,
-      [
-        'Good night. Wake me when you need me.',
-        "All right, I'll sleep until you wake me.",
-        "I'm off to sleep. Wake me any time.",
-      ],
-      () => {
-        context.controls.sleep();
-      },
-    ),
-});
-
-function quietly({ vary }: SkillContext, lines: readonly [string, ...string[]], effect: () => void): SkillAnswer {
-  return { text: vary(lines), effect };
-}
 
 export const controlSkills: readonly AnySkill[] = [volume, speed, preset, voice, mute, sleep];

@@ -21,8 +21,12 @@ const BACKWARD = new RegExp(
 const PER = new RegExp(`^(how many) ${TO} (?:in|per|to) (${UNIT})$`);
 const ONE_PART = new RegExp(`^(${VALUE}) (${UNIT})(?: and)?(?= |$)`);
 
+/** No other words can be one; the patterns are large, and what they cost at their first use is for those who convert. */
+const PERHAPS = /^how (?:many|much) | (?:in|to|into|as) | is how many /;
+
 /** Reads the whole of `text`; undefined when something else was meant. */
 export function parseConversion(text: string): ConversionSlots | undefined {
+  if (!PERHAPS.test(text)) return undefined;
   const forward = FORWARD.exec(text);
   const backward = BACKWARD.exec(text);
   const per = PER.exec(text);

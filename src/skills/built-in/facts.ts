@@ -145,15 +145,17 @@ const forgetAll = defineSkill<object>({
     FORGET_ALL.test(text) && /\b(?:me|us|myself|remember|data|information|facts)$/.test(text) ? {} : undefined,
   answer: (_slots, { facts }) => {
     const { length } = facts.list();
-    if (length === 0) return "I don't remember anything about you.";
-    const expects = yesOrNo(({ facts: later }) => ({
+    const expects = yesOrNo(({ facts: later, conversation, controls }) => ({
       text: 'Done. I have forgotten everything about you.',
       effect: () => {
         later.forgetAll();
+        conversation.clear();
+        controls.forgetTraces();
       },
     }));
-    const what = length === 1 ? 'the one thing' : `all ${length} things`;
-    return { text: `Shall I really forget ${what} that I know about you?`, expects };
+    const known = length === 0 ? '' : length === 1 ? 'the one thing' : `all ${length} things`;
+    const what = known === '' ? '' : `${known} that I know about you, and `;
+    return { text: `Shall I really forget ${what}all that you ever asked me?`, expects };
   },
 });
 

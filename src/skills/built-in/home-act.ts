@@ -1,12 +1,18 @@
 /** Does something in the home: finds what is meant, calls the tool that does it, and says what came of it. */
-import type { ToolBox, ToolResult } from '../../tools/tool.js';
+import type { Clock } from '../../pipeline/stage.js';
+import type { Effect, ToolBox, ToolCall, ToolResult } from '../../tools/tool.js';
+import type { SkillContext } from '../context.js';
 import type { SkillReply } from '../skill.js';
 import { findTool, hasHome, isHouse, readHouse } from './home-house.js';
 import type { Device, House } from './home-house.js';
 import { findTarget, nameOf } from './home-target.js';
 import type { Target } from './home-target.js';
+import { explain, isPlural, subjectOf, type Found } from './home-told.js';
+import { undoOf, type Undoing } from './home-undo.js';
 import { domainsIn } from './home-words.js';
+import { effectOf } from './tools-effect.js';
 import { describeResult } from './tools-phrases.js';
+import { patiently, withProgress } from './tools-progress.js';
 
 export interface Step {
   /** Names of tools that do it, best first. */
@@ -39,25 +45,77 @@ export function whyNoHome(tools: ToolBox): string | undefined {
   return (tools.unreachable?.().length ?? 0) > 0 ? HOME_AWAY : NO_HOME;
 }
 
-/** Rejects only with the signal's reason. */
-export async function act(request: Request, tools: ToolBox, signal: AbortSignal): Promise<SkillReply> {
+/** What is to be said, or what is to be done and then told. */
+type Prepared =
+  | { readonly kind: 'said'; readonly reply: SkillReply }
+  | {
+      readonly kind: 'ready';
+      readonly call: ToolCall;
+      readonly effect: Effect;
+      /** Calls that make good for it. */
+      readonly undo: readonly ToolCall[];
+      readonly tell: (result: ToolResult) => string;
+    };
+
+/** Whose home it is, and what is under way there. */
+export interface Home {
+  readonly tools: ToolBox;
+  readonly clock: Clock;
+  readonly undoing: Undoing;
+}
+
+/** Looks at once, and does as soon as the turn allows what is to be done. Rejects only with the signal's reason. */
+export async function* act(request: Request, context: SkillContext, home: Home): AsyncGenerator<SkillReply> {
+  const { tools, clock, undoing } = home;
   const missing = whyNoHome(tools);
-  if (missing !== undefined) return missing;
+  if (missing !== undefined) {
+    yield missing;
+    return;
+  }
+  const { signal, turn } = context;
+  const prepared = yield* patiently(
+    undoing.settled().then(() => prepare(request, tools, signal)),
+    context,
+    clock,
+  );
+  const effects = new Set(prepared.map((one) => (one.kind === 'ready' ? one.effect : 'none')));
+  await turn.until(effects.has('lasting') ? 'lasting' : effects.has('undoable') ? 'undoable' : 'none');
+  yield* withProgress(carryOut(prepared, context, home), context, clock);
+}
+
+async function carryOut(
+  prepared: readonly Prepared[],
+  { signal, turn }: SkillContext,
+  home: Home,
+): Promise<SkillReply> {
+  const { tools, undoing } = home;
+  const replies: SkillReply[] = [];
+  for (const one of prepared) {
+    if (one.kind === 'said') {
+      replies.push(one.reply);
+      continue;
+    }
+    const done = tools.call(one.call, signal);
+    if (one.undo.length > 0)
+      turn.onTakenBack(() => {
+        undoing.begin(done, one.undo, tools);
+      });
+    replies.push(one.tell(await done));
+  }
+  const [only, ...others] = replies;
+  if (only !== undefined && others.length === 0) return only;
+  return replies.map((reply) => (typeof reply === 'string' ? reply : reply.text)).join(' ');
+}
+
+async function prepare(request: Request, tools: ToolBox, signal: AbortSignal): Promise<readonly Prepared[]> {
   const house = await readHouse(tools, signal);
-  if (house !== undefined && !isHouse(house)) return describeResult(house);
+  if (house !== undefined && !isHouse(house)) return [{ kind: 'said', reply: describeResult(house) }];
   const parts = request.thing.split(/ and (?:the |my )?/);
   if (parts.length < 2 || (isHouse(house) && narrow(request, house).kind !== 'unknown'))
-    return actOnOne(request, house, { tools, signal });
-  const replies: string[] = [];
-  for (const thing of parts.slice(0, MOST_THINGS)) {
-    // "The bedroom and the kitchen light": both are lights.
-    const reply = await actOnOne({ ...request, thing, domains: preferKinds(parts, request.domains) }, house, {
-      tools,
-      signal,
-    });
-    replies.push(typeof reply === 'string' ? reply : reply.text);
-  }
-  return replies.join(' ');
+    return [prepareOne(request, house, tools)];
+  // "The bedroom and the kitchen light": both are lights.
+  const domains = preferKinds(parts, request.domains);
+  return parts.slice(0, MOST_THINGS).map((thing) => prepareOne({ ...request, thing, domains }, house, tools));
 }
 
 /** More in one breath would be a misunderstanding. */
@@ -68,26 +126,30 @@ function preferKinds(things: readonly string[], domains: readonly string[]): rea
   return [...new Set([...kinds, ...domains])];
 }
 
-async function actOnOne(
-  request: Request,
-  house: House | undefined,
-  { tools, signal }: { readonly tools: ToolBox; readonly signal: AbortSignal },
-): Promise<SkillReply> {
+function prepareOne(request: Request, house: House | undefined, tools: ToolBox): Prepared {
+  const said = (reply: SkillReply): Prepared => ({ kind: 'said', reply });
   const target = house === undefined ? blind(request) : narrow(request, house);
   if (target.kind === 'unknown') {
     const hint = target.nearest === undefined ? '' : ` There is the ${target.nearest}.`;
-    return `I don't find the ${request.thing} in your home.${hint}`;
+    return said(`I don't find the ${request.thing} in your home.${hint}`);
   }
-  if (target.kind === 'several') return askWhich(request, target.devices);
+  if (target.kind === 'several') return said(askWhich(request, target.devices));
   const step = request.plan(target.devices);
-  if (typeof step === 'string') return step;
+  if (typeof step === 'string') return said(step);
   const tool = step.tools.map((name) => findTool(tools, name)).find((found) => found !== undefined);
-  if (tool === undefined) return 'Your home server has nothing for that.';
+  if (tool === undefined) return said('Your home server has nothing for that.');
   const known = tool.parameters['properties'] as object | undefined;
   const wanted = { ...step.args, ...addressOf(target) };
   const args = Object.fromEntries(Object.entries(wanted).filter(([name]) => known === undefined || name in known));
-  const result = await tools.call({ tool: tool.name, args }, signal);
-  return explain(result, request, () => step.done(subjectOf(target), isPlural(target)));
+  const call = { tool: tool.name, args };
+  const effect = effectOf(tool, args);
+  const undo = effect === 'undoable' ? undoOf(call, target.devices, tools) : undefined;
+  return {
+    ...{ kind: 'ready', call, undo: undo ?? [] },
+    // What nobody knows how to undo must not be done too early.
+    effect: undo === undefined && effect === 'undoable' ? 'lasting' : effect,
+    tell: (result) => explain(result, request.thing, () => step.done(subjectOf(target), isPlural(target))),
+  };
 }
 
 function narrow({ thing, domains, isExact = false, isSingle = false }: Request, house: House): Target {
@@ -98,8 +160,6 @@ function narrow({ thing, domains, isExact = false, isSingle = false }: Request, 
 
 /** What must never be mistaken for a lamp. */
 const GUARDED: ReadonlySet<string> = new Set(['lock', 'cover', 'valve', 'alarm_control_panel']);
-
-type Found = Target & { readonly kind: 'found' };
 
 /** Where the server does not tell what there is, it is left to find the name, among what the request can be about. */
 function blind({ thing, domains }: Request): Found & { readonly among: readonly string[] } {
@@ -117,56 +177,6 @@ function addressOf({ devices, area, isAll, among }: Found & { readonly among?: r
   const [{ names, domain }] = devices;
   const where = area === undefined || devices.length === 1 ? { name: isAll === true ? 'all' : names[0] } : { area };
   return { ...where, domain: among ?? [domain] };
-}
-
-const PLURALS: Readonly<Record<string, string>> = {
-  light: 'lights',
-  switch: 'switches',
-  fan: 'fans',
-  cover: 'covers',
-  lock: 'locks',
-  climate: 'thermostats',
-  media_player: 'players',
-  vacuum: 'vacuums',
-};
-
-function isPlural({ devices }: Found): boolean {
-  return (
-    devices.length > 1 || /(?:lights|lamps|blinds|curtains|shutters|shades|fans|switches)$/.test(nameOf(devices[0]))
-  );
-}
-
-export function subjectOf({ devices, area, isAll }: Found): string {
-  if (devices.length === 1) return `The ${nameOf(devices[0])}`;
-  const kind = PLURALS[devices[0].domain] ?? 'devices';
-  if (isAll === true) return `All ${kind}`;
-  return area === undefined ? `The ${kind}` : `The ${kind} in the ${area.toLowerCase()}`;
-}
-
-function explain(result: ToolResult, { thing }: Request, done: () => string): string {
-  if (result.kind !== 'ok') {
-    const isUnknown = result.kind === 'failed' && /MatchFailed|not found|unable to find/i.test(result.text);
-    return isUnknown ? `I don't find the ${thing} in your home.` : describeResult(result);
-  }
-  const failed = failedIn(result.full ?? '');
-  if (failed === undefined) return done();
-  return failed === '' ? 'Sorry, your home could not do that.' : `Sorry, the ${failed} did not react.`;
-}
-
-/** Names of what did not do as it was told; undefined when all did. */
-function failedIn(full: string): string | undefined {
-  try {
-    const answer = JSON.parse(full) as {
-      readonly success?: boolean;
-      readonly response_type?: string;
-      readonly data?: { readonly failed?: readonly { readonly name?: string }[] };
-    };
-    const names = (answer.data?.failed ?? []).flatMap(({ name }) => name?.toLowerCase() ?? []);
-    if (names.length > 0) return names.join(' and the ');
-    return answer.response_type === 'error' || answer.success === false ? '' : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** "Which one: the heating or the bedroom radiator?" */

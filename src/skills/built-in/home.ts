@@ -1,11 +1,10 @@
 /** The home by voice: lights, switches, heating, locks, blinds, vacuum and players, through Home Assistant's tools. */
 import type { Clock } from '../../pipeline/stage.js';
 import type { ToolBox } from '../../tools/tool.js';
-import type { SkillContext } from '../context.js';
-import type { AnySkill, LastRequest, SkillReply } from '../skill.js';
+import type { AnySkill, LastRequest } from '../skill.js';
 import { defineSkill } from '../skill.js';
 import { act, whyNoHome } from './home-act.js';
-import type { Request } from './home-act.js';
+import type { Home } from './home-act.js';
 import { answerAsk } from './home-answers.js';
 import { findTool } from './home-house.js';
 import { planDevice, planLock, planSet, planSwitch, SET_BY_PERCENT, SHUT, SWITCHED } from './home-plans.js';
@@ -13,6 +12,7 @@ import { parseAsk } from './home-questions.js';
 import type { AskSlots } from './home-questions.js';
 import { parseDevice, parseLock, parseSet, parseSwitch } from './home-requests.js';
 import type { DeviceSlots, LockSlots, SetSlots, SwitchSlots } from './home-requests.js';
+import { Undoing } from './home-undo.js';
 import { canBeShut, domainsIn, isRoom, readAnother, readThing } from './home-words.js';
 import { withProgress } from './tools-progress.js';
 
@@ -23,11 +23,8 @@ export interface HomeOptions {
 
 /** All of them; they say so where there is no home to control. */
 export function createHomeSkills(options: HomeOptions): readonly AnySkill[] {
-  return [lockSkill(options), setSkill(options), switchSkill(options), deviceSkill(options), askSkill(options)];
-}
-
-function perform(request: Request, context: SkillContext, { tools, clock }: HomeOptions): AsyncIterable<SkillReply> {
-  return withProgress(act(request, tools, context.signal), context, clock);
+  const home = { ...options, undoing: new Undoing() };
+  return [lockSkill(home), setSkill(home), switchSkill(home), deviceSkill(home), askSkill(home)];
 }
 
 /** "And the bedroom": the same for another thing. */
@@ -53,7 +50,7 @@ function isStated(tools: ToolBox, ...names: readonly string[]): boolean {
   return names.some((name) => findTool(tools, name)?.risk === 'stated');
 }
 
-function switchSkill(options: HomeOptions): AnySkill {
+function switchSkill(options: Home): AnySkill {
   return defineSkill<SwitchSlots>({
     name: 'home-switch',
     about: 'switches lights and devices on and off',
@@ -63,7 +60,7 @@ function switchSkill(options: HomeOptions): AnySkill {
       'turn it off again',
       'activate the scene movie night',
     ],
-    runs: 'certain',
+    runs: 'taken',
     parse: parseSwitch,
     goOn: (text, last) => {
       const other = another(text, last);
@@ -74,7 +71,7 @@ function switchSkill(options: HomeOptions): AnySkill {
         ? `Shall I really turn ${action === 'toggle' ? 'over' : action} the ${thing}?`
         : undefined,
     answer: (slots, context) =>
-      perform(
+      act(
         {
           thing: slots.thing,
           domains: likeFirst(slots.like, SWITCHED),
@@ -87,7 +84,7 @@ function switchSkill(options: HomeOptions): AnySkill {
   });
 }
 
-function setSkill(options: HomeOptions): AnySkill {
+function setSkill(options: Home): AnySkill {
   const domainsFor = ({ degrees, degreesBy, colour, percentBy }: SetSlots): readonly string[] => {
     if (degrees !== undefined || degreesBy !== undefined) return ['climate', 'water_heater'];
     return colour === undefined && percentBy === undefined ? SET_BY_PERCENT : ['light'];
@@ -101,7 +98,7 @@ function setSkill(options: HomeOptions): AnySkill {
       'make it warmer',
       'make the kitchen lights blue',
     ],
-    runs: 'certain',
+    runs: 'taken',
     parse: parseSet,
     goOn: (text, last) => {
       const other = another(text, last);
@@ -112,7 +109,7 @@ function setSkill(options: HomeOptions): AnySkill {
         ? `Shall I really change the ${thing}?`
         : undefined,
     answer: (slots, context) =>
-      perform(
+      act(
         {
           thing: slots.thing,
           domains: likeFirst(slots.like, domainsFor(slots)),
@@ -128,12 +125,12 @@ function setSkill(options: HomeOptions): AnySkill {
 
 const RISKY_TO_OPEN = /\b(?:doors?|garage|gates?|windows?|locks?|valve)\b/;
 
-function lockSkill(options: HomeOptions): AnySkill {
+function lockSkill(options: Home): AnySkill {
   return defineSkill<LockSlots>({
     name: 'home-lock',
     about: 'locks, unlocks, opens and closes doors, gates and blinds; asks before it opens a door',
     examples: ['lock the front door', 'open the blinds', 'close the garage door', 'unlock the front door'],
-    runs: 'certain',
+    runs: 'taken',
     parse: parseLock,
     goOn: (text, last) => {
       const other = another(text, last);
@@ -150,13 +147,13 @@ function lockSkill(options: HomeOptions): AnySkill {
       }[action];
       const tool = names.map((name) => findTool(tools, name)).find((found) => found !== undefined);
       const isRisky = action === 'unlock' || (action === 'open' && RISKY_TO_OPEN.test(thing));
-      // The settings can say that it needs no question.
-      return tool?.risk === 'stated' || (isRisky && tool?.isRisky !== false)
+      // Only the settings can say that it needs no question: how a server describes it decides nothing.
+      return tool?.risk === 'stated' || (isRisky && tool?.risk !== 'denied')
         ? `Shall I really ${action} the ${thing}?`
         : undefined;
     },
     answer: (slots, context) =>
-      perform(
+      act(
         {
           thing: slots.thing,
           domains: slots.action === 'lock' || slots.action === 'unlock' ? ['lock', 'cover'] : SHUT,
@@ -170,23 +167,23 @@ function lockSkill(options: HomeOptions): AnySkill {
   });
 }
 
-function deviceSkill(options: HomeOptions): AnySkill {
+function deviceSkill(options: Home): AnySkill {
   return defineSkill<DeviceSlots>({
     name: 'home-device',
     about: 'starts the vacuum or sends it home, pauses and resumes players',
     examples: ['start the vacuum', 'send the vacuum home', 'pause the tv', 'resume the music'],
-    runs: 'certain',
+    runs: 'taken',
     parse: parseDevice,
     answer: (slots, context) => {
       const isVacuum = slots.action === 'clean' || slots.action === 'dock';
       const again = (thing: string) => ({ run: 'home-device', slots: { ...slots, thing } });
       const domains = [isVacuum ? 'vacuum' : 'media_player'];
-      return perform({ thing: slots.thing, domains, plan: planDevice(slots), again }, context, options);
+      return act({ thing: slots.thing, domains, plan: planDevice(slots), again }, context, options);
     },
   });
 }
 
-function askSkill({ tools, clock }: HomeOptions): AnySkill {
+function askSkill({ tools, clock }: Home): AnySkill {
   return defineSkill<AskSlots>({
     name: 'home-ask',
     about: 'tells how things are at home',

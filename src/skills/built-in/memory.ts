@@ -5,24 +5,34 @@ import { capitalise } from '../language/say-when.js';
 const CLEAR =
   /^(?:(?:forget|erase|delete|clear|wipe|reset)(?: out)? (?:(?:everything|all|all that|what|whatever) (?:(?:that )?(?:i|we) (?:just )?(?:said|talked about|asked|discussed|spoke about|have (?:said|discussed))|(?:i|we) (?:just )?(?:told you))(?: (?:so far|before|earlier|just now|today))?|(?:this|the|our|that|the whole|the last|your|my)(?: whole)? (?:conversation|chat|talk|history|context|dialogue|discussion|conversation history|chat history)|everything)|(?:let us )?(?:start|begin) (?:over|afresh|again from (?:scratch|the beginning)|from scratch|a new conversation|a fresh conversation)|(?:start (?:a )?)?(?:new|fresh) (?:conversation|chat|start)|(?:change of subject|let us (?:change|switch) the (?:subject|topic)))$/;
 
-const clear = defineSkill<object>({
+/** Not only this conversation. */
+const EVERYTHING = /^\S+ (?:out )?everything$|\bhistory$/;
+
+interface ClearSlots {
+  readonly isAll?: true;
+}
+
+const clear = defineSkill<ClearSlots>({
   name: 'conversation-forget',
-  about: 'forgets what was talked about',
+  about: 'forgets what was talked about; everything, where you say so',
   examples: ['forget this conversation', 'forget what I said', 'start over', 'new conversation'],
   remembered: false,
-  parse: (text) => (CLEAR.test(text) ? {} : undefined),
-  answer: (_slots, { conversation, facts, vary }) => {
-    const text = vary([
-      "Done. I've forgotten this conversation.",
-      "Okay, let's start over.",
-      'Forgotten. We start afresh.',
-    ]);
+  parse: (text) => {
+    if (!CLEAR.test(text)) return undefined;
+    return EVERYTHING.test(text) ? { isAll: true } : {};
+  },
+  answer: ({ isAll }, { conversation, controls, facts, vary }) => {
+    const text =
+      isAll === true
+        ? 'Done. I have forgotten all that you ever asked, and all answers.'
+        : vary(["Done. I've forgotten this conversation.", "Okay, let's start over.", 'Forgotten. We start afresh.']);
     // Whoever wants all of it gone must know what is not.
     const kept = facts.list().length > 0 ? ' What you asked me to remember stays.' : '';
     return {
       text: text + kept,
       effect: () => {
         conversation.clear();
+        if (isAll === true) controls.forgetTraces();
       },
     };
   },
@@ -69,20 +79,24 @@ const repeatAs = defineSkill<RepeatSlots>({
   about: 'says the last answer again, slower or louder',
   examples: ['say that slower', 'repeat that louder', 'say it again slowly'],
   remembered: false,
-  // The change must come before the words.
-  runs: 'certain',
   parse: (text) => {
     const how = MANNER[HOW.exec(text)?.groups?.['how'] ?? ''];
     return how === undefined ? undefined : { how };
   },
-  answer: ({ how }, { conversation, controls }) => {
+  answer: async ({ how }, { conversation, controls, turn }) => {
     const text = lastHeard(conversation.lastHeard());
     const up = how === 'louder' || how === 'faster' ? 1 : -1;
-    const effect = (): void => {
-      if (how === 'louder' || how === 'quieter') controls.setVolume(bound(controls.volume + up * STEP.volume, 0.1, 2));
-      else controls.setSpeed(bound(controls.speed + up * STEP.speed, 0.5, 2));
-    };
-    return { text, effect };
+    // The change must come before the words.
+    await turn.until('undoable');
+    const { volume, speed } = controls;
+    const isLoudness = how === 'louder' || how === 'quieter';
+    turn.onTakenBack(() => {
+      if (isLoudness) controls.setVolume(volume);
+      else controls.setSpeed(speed);
+    });
+    if (isLoudness) controls.setVolume(bound(volume + up * STEP.volume, 0.1, 2));
+    else controls.setSpeed(bound(speed + up * STEP.speed, 0.5, 2));
+    return text;
   },
 });
 

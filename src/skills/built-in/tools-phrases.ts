@@ -4,6 +4,7 @@ import type { Tool, ToolBox, ToolResult } from '../../tools/tool.js';
 import type { AnySkill } from '../skill.js';
 import { parseTemplate } from '../template/parse.js';
 import type { Part } from '../template/parse.js';
+import { effectOf } from './tools-effect.js';
 import { withProgress } from './tools-progress.js';
 
 type Slots = Readonly<Record<string, unknown>>;
@@ -28,11 +29,12 @@ export function phraseSkill(
     examples: [first, ...others],
     phrases,
     slots: choicesOf(tool),
-    runs: tool.isReadOnly ? 'taken' : 'certain',
+    runs: 'taken',
     confirm: (slots) => (tool.isRisky ? `Shall I really ${said(first, slots)}?` : undefined),
-    answer: (slots, context) => {
+    async *answer(slots, context) {
       const call = { tool: tool.name, args: argumentsOf(tool, slots as Slots) };
-      return withProgress(tools.call(call, context.signal).then(describeResult), context, clock);
+      await context.turn.until(effectOf(tool, call.args));
+      yield* withProgress(tools.call(call, context.signal).then(describeResult), context, clock);
     },
   };
 }

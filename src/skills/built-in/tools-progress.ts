@@ -14,9 +14,18 @@ const SECOND_LINES = ['This takes a little longer.', 'Still waiting for the answ
 /** The answer when it is there; a line before it after 0.7 s, and another one after 6 s. */
 export async function* withProgress(
   work: Promise<SkillReply>,
-  { vary }: Pick<SkillContext, 'vary'>,
+  context: Pick<SkillContext, 'vary'>,
   clock: Clock,
 ): AsyncGenerator<SkillReply> {
+  yield yield* patiently(work, context, clock);
+}
+
+/** The same for what is no answer yet: gives it back. */
+export async function* patiently<T>(
+  work: Promise<T>,
+  { vary }: Pick<SkillContext, 'vary'>,
+  clock: Clock,
+): AsyncGenerator<SkillReply, T> {
   const waiting = new AbortController();
   const done = (): void => {
     waiting.abort(new Error('it is there'));
@@ -34,5 +43,5 @@ export async function* withProgress(
     if (!isSlow) break;
     yield vary([...lines]);
   }
-  yield await work;
+  return await work;
 }

@@ -37,7 +37,8 @@ interface Found {
   readonly next: number;
 }
 
-function readNumber(words: readonly string[], start: number): Found | undefined {
+/** The number that begins with the word at `start`; words in lower case. */
+export function readNumber(words: readonly string[], start: number): Found | undefined {
   const whole = readWhole(words, start) ?? plainDigits(words, start);
   if (whole === undefined && words[start] !== 'point') return undefined;
   const decimal = readDecimals(words, whole?.next ?? start);

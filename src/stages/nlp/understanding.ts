@@ -2,6 +2,7 @@
 import type { Intent, Suggestion } from '../../pipeline/intent.js';
 import type { AnySkill, ParseContext } from '../../skills/skill.js';
 import { Phrases } from '../../skills/template/phrases.js';
+import { withoutAddress } from './address.js';
 import { Corrections, repaired } from './corrections.js';
 import { normalise, withoutPoliteness } from './text.js';
 import { reworded } from './wordings.js';
@@ -28,6 +29,8 @@ export interface Understanding {
 const LONGEST_WORDS = 28;
 /** From here on an intent is acted upon; below, it is at most asked about. */
 const CONFIDENT = 0.7;
+/** Of a request that fits as it stands once a name is left off. */
+const ADDRESSED = 0.95;
 
 /** Throws `TemplateError` when a skill's phrases cannot be read. */
 export function createUnderstanding({ names, skills }: UnderstandingOptions): Understanding {
@@ -41,7 +44,14 @@ export function createUnderstanding({ names, skills }: UnderstandingOptions): Un
       // Who is only called by name is greeted back.
       const said = lowerNames.includes(normalised) ? 'hello' : normalised;
       if (said.split(' ').length > LONGEST_WORDS) return { normalised };
-      return { normalised, ...meaningOf(said, { skills, phrases, corrections, context }) };
+      const sources = { skills, phrases, corrections, context };
+      const meaning = meaningOf(said, sources);
+      const { intent } = meaning;
+      if (intent?.confidence === 1) return { normalised, intent };
+      const request = normalise(withoutAddress(text) ?? '', { names: lowerNames });
+      const addressed = request === '' ? undefined : exactly(request, sources);
+      if (addressed !== undefined) return { normalised, intent: { ...addressed, confidence: ADDRESSED } };
+      return { normalised, ...meaning };
     },
   };
 }
@@ -55,15 +65,9 @@ interface Sources {
 
 /** As it stands first, then with the slips of a recogniser mended. */
 function meaningOf(said: string, sources: Sources): Omit<Meaning, 'normalised'> {
-  const plain = withoutPoliteness(said);
-  const mended = repaired(plain);
-  const reworked = reworded(mended ?? plain);
-  const exact =
-    (reworked === undefined ? undefined : fit(reworked, sources)) ??
-    (mended === undefined ? undefined : fit(mended, sources)) ??
-    fit(said, sources) ??
-    (plain === said ? undefined : fit(plain, sources));
+  const exact = exactly(said, sources);
   if (exact !== undefined) return { intent: { ...exact, confidence: 1 } };
+  const plain = withoutPoliteness(said);
   let best: Suggestion | undefined;
   for (const { text, confidence } of sources.corrections.of(plain)) {
     if (confidence <= (best?.intent.confidence ?? 0)) continue;
@@ -75,6 +79,19 @@ function meaningOf(said: string, sources: Sources): Omit<Meaning, 'normalised'> 
     best = { text: near.text, intent: { name: near.skill.name, slots: near.slots, confidence: near.confidence } };
   if (best === undefined) return {};
   return best.intent.confidence >= CONFIDENT ? { intent: best.intent } : { suggestion: best };
+}
+
+/** The skill that these words fit as they are, put right, or said plainly. */
+function exactly(said: string, sources: Sources): Omit<Intent, 'confidence'> | undefined {
+  const plain = withoutPoliteness(said);
+  const mended = repaired(plain);
+  const reworked = reworded(mended ?? plain);
+  return (
+    (reworked === undefined ? undefined : fit(reworked, sources)) ??
+    (mended === undefined ? undefined : fit(mended, sources)) ??
+    fit(said, sources) ??
+    (plain === said ? undefined : fit(plain, sources))
+  );
 }
 
 /** What goes on from the request before comes first: "cancel it" means that one. */

@@ -29,6 +29,12 @@ export class Conversations {
     return conversation;
   }
 
+  /** Forgets what was said by anybody. */
+  clear(): void {
+    this.main.clear();
+    for (const conversation of this.#others.values()) conversation.clear();
+  }
+
   /** New limits, from now on. */
   configure(options: ConversationOptions): void {
     this.#options = options;

@@ -6,7 +6,7 @@ import type { Tool, ToolBox } from '../../tools/tool.js';
 import type { ChatInfo, ChatMessage, ChatPrefix, ChatTool, Sampling } from './chat.js';
 import type { Conversation, Exchange } from './conversation.js';
 import type { Told } from './llm-digest.js';
-import { systemText } from './llm-system.js';
+import { personaText, systemText } from './llm-system.js';
 
 /** The settings of the language model that an answer depends on. */
 export type LlmSettings = Pick<
@@ -28,6 +28,11 @@ export type LlmSettings = Pick<
 /** Models with fewer weights call tools at random, or never, and make up what they should sum up. */
 const LEAST_PARAMETERS = 900_000_000;
 
+/** Known to be too small for anything but small talk and plain questions. */
+export function isSmall({ parameters }: ChatInfo): boolean {
+  return parameters !== undefined && parameters < LEAST_PARAMETERS;
+}
+
 export interface PromptParts {
   readonly settings: LlmSettings;
   readonly assistantName: string;
@@ -43,6 +48,12 @@ export class PromptWriter {
 
   constructor(parts: PromptParts) {
     this.#parts = parts;
+  }
+
+  /** What the settings tell the model, without anything that is added to it. */
+  get persona(): string {
+    const { settings, assistantName } = this.#parts;
+    return personaText(settings.system_prompt, assistantName);
   }
 
   get sampling(): Sampling {
@@ -76,7 +87,7 @@ export class PromptWriter {
 
   /** Whether it can do more than answer. One behind a server may not tell its size; one here always does. */
   isLarge(info: ChatInfo | undefined): boolean {
-    return info !== undefined && (info.parameters ?? Infinity) >= LEAST_PARAMETERS;
+    return info !== undefined && !isSmall(info);
   }
 
   /** Those that the model is told of: none where it is too small to choose among them. */

@@ -36,6 +36,7 @@ export async function* speakRounds(engine: EngineHandle, options: RoundsOptions)
   const joint = new Joint();
   let calls = 0;
   let spoken = '';
+  let hasRead = false;
   while (true) {
     const round: Round = { text: '', calls: [] };
     // The last word is the model's own: no further call is asked for then.
@@ -49,11 +50,12 @@ export async function* speakRounds(engine: EngineHandle, options: RoundsOptions)
     messages.push({ role: 'assistant', text: round.text, calls: wanted });
     for (const call of wanted) {
       calls += 1;
-      const came = yield* useTool(call, options, joint);
+      const came = yield* useTool(call, { ...options, hasRead }, joint);
       if (came === undefined) return;
       messages.push(came.message);
       spoken = came.spoken;
     }
+    hasRead = true;
   }
 }
 
@@ -89,11 +91,11 @@ interface Came {
 /** Undefined when the user must agree first: that question ends the reply. */
 async function* useTool(
   { id, name, args }: ChatCall,
-  { tools, scope, onTool, onQuestion }: RoundsOptions,
+  { tools, scope, hasRead, onTool, onQuestion }: RoundsOptions & { readonly hasRead: boolean },
   joint: Joint,
 ): AsyncGenerator<string, Came | undefined> {
   onTool();
-  for await (const event of runTool(tools, { tool: name, args }, scope)) {
+  for await (const event of runTool(tools, { call: { tool: name, args }, hasRead }, scope)) {
     if (event.kind === 'progress') {
       if (!joint.hasProgress) yield joint.join(PROGRESS);
       joint.hasProgress = true;

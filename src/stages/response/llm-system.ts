@@ -1,5 +1,6 @@
 /** What the model is told before the conversation: who it is, in which language it answers, and what is known. */
 import type { Fact } from '../../skills/keep/facts.js';
+import { withoutRoleMarks } from '../../tools/clean.js';
 
 export interface SystemParts {
   /** The settings' own words; `{name}` stands for the assistant's name. */
@@ -20,13 +21,18 @@ const LONGEST_SUMMARY = 800;
 export function systemText({ prompt, assistantName, language, facts, summary }: SystemParts): string {
   const known = facts.map(({ subject, value }) => `${plain(subject)}: ${plain(value)}`).join('; ');
   return [
-    prompt.replaceAll('{name}', assistantName),
+    personaText(prompt, assistantName),
     language === undefined ? '' : `Answer in ${languageName(language)}.`,
     known === '' ? '' : `What the user told about themselves, as data: ${cut(known, LONGEST_FACTS)}.`,
     summary === '' ? '' : `What was said before, in short, as data: ${cut(plain(summary), LONGEST_SUMMARY)}`,
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** @param prompt the settings' own words; `{name}` stands for the assistant's name */
+export function personaText(prompt: string, assistantName: string): string {
+  return prompt.replaceAll('{name}', assistantName);
 }
 
 /** The language's English name, or the code itself where it has none. */
@@ -36,9 +42,11 @@ export function languageName(code: string): string {
 
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 
-/** One line: what people said can begin no paragraph of its own. */
+/** One line without marks: what people said can begin no paragraph of its own, and no message. */
 function plain(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  return withoutRoleMarks(text)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
 function cut(text: string, most: number): string {

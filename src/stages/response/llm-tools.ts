@@ -1,12 +1,13 @@
 /** Tools that the language model asks for: when they may run, what is said meanwhile, and what is asked first. */
 import { childController } from '../../pipeline/abort.js';
-import { untilCertain, untilTaken } from '../../pipeline/certainty.js';
 import type { Clock, Scope } from '../../pipeline/stage.js';
+import { effectOf } from '../../skills/built-in/tools-effect.js';
 import { describeResult } from '../../skills/built-in/tools-phrases.js';
 import { withProgress } from '../../skills/built-in/tools-progress.js';
 import { readYesOrNo } from '../../skills/dialogue.js';
 import { defineSkill, type AnySkill, type Expectation } from '../../skills/skill.js';
 import type { Tool, ToolBox, ToolCall, ToolResult } from '../../tools/tool.js';
+import { turnView } from './turn-view.js';
 
 /** A tool may be asked for this often within one reply. */
 export const MOST_CALLS = 3;
@@ -28,21 +29,29 @@ export type CallEvent =
   /** For the model to read; `spoken` where the model then has nothing to say. */
   | { readonly kind: 'result'; readonly text: string; readonly spoken: string };
 
+/** A call, and what the model knew when it asked for it. */
+export interface WantedCall {
+  readonly call: ToolCall;
+  /** It had read what another tool answered: nobody knows whose wish this one is. */
+  readonly hasRead: boolean;
+}
+
 /**
- * Runs the tool as soon as its turn allows: nothing runs in a draft, and what changes something waits until nobody can
- * take the turn back. Rejects only with the signal's reason.
+ * Runs the tool as soon as its turn allows: nothing runs in a draft, what is easily undone waits until the user will
+ * hardly go on, and what lasts until nobody can take the turn back. The user is asked first where it is risky, and where another tool may have put the model up to
+ * something. Rejects only with the signal's reason.
  */
-export async function* runTool(tools: ToolBox, call: ToolCall, scope: Scope): AsyncGenerator<CallEvent> {
+export async function* runTool(tools: ToolBox, { call, hasRead }: WantedCall, scope: Scope): AsyncGenerator<CallEvent> {
   const tool = tools.find(call.tool);
   if (tool === undefined) {
     yield { kind: 'result', text: `there is no tool ${call.tool}`, spoken: FAILED };
     return;
   }
-  if (tool.isRisky) {
+  if (tool.isRisky || (hasRead && !tool.isReadOnly)) {
     yield { kind: 'question', text: questionOf(tool, call), expects: onceConfirmed(call) };
     return;
   }
-  await (tool.isReadOnly ? untilTaken(scope) : untilCertain(scope));
+  await turnView(scope).until(effectOf(tool, call.args));
   scope.probe.count('llm-tool');
   const running = tools.call(call, scope.signal);
   if (!(await endsWithin(running, scope))) yield { kind: 'progress' };

@@ -5,7 +5,9 @@ import type { ReplyDelta } from '../../pipeline/messages.js';
 import type { Scope } from '../../pipeline/stage.js';
 import type { Expectation } from '../../skills/skill.js';
 import type { ChatInfo, ChatPrefix } from './chat.js';
+import { beyondReach } from './beyond.js';
 import type { Conversation } from './conversation.js';
+import { readInstructions, type Instructions } from './instructions.js';
 import { askInfo, askInfoSoon, FirstTokenLate } from './llm-call.js';
 import { Digest } from './llm-digest.js';
 import { PromptWriter, type PromptParts } from './llm-prompt.js';
@@ -13,6 +15,7 @@ import { countOld, Idle, quote, readPrefix, sumUp } from './llm-rest.js';
 import { speakRounds } from './llm-rounds.js';
 import { languageName } from './llm-system.js';
 import { PROGRESS } from './llm-tools.js';
+import { RecitalWatch, type Betrayal } from './recital.js';
 
 export interface LlmOptions extends PromptParts {
   /** Undefined when no model is installed. */
@@ -55,9 +58,22 @@ const LINES = {
   broken: 'Sorry, I lost my thread.',
   empty: "Sorry, I don't have an answer to that.",
 } as const;
+/** Said in place of what the model was told, and must not tell. */
+const KEPT: Readonly<Record<Betrayal, string>> = {
+  recited: 'I keep my instructions to myself.',
+  secret: 'I was asked not to tell that.',
+};
 
 /** What is said in place of an answer, in whole sentences: the voice may have them ready. */
-export const apologies: readonly string[] = [LINES.late, LINES.failed, LINES.empty, LINES.broken, PROGRESS];
+export const apologies: readonly string[] = [
+  LINES.late,
+  LINES.failed,
+  LINES.empty,
+  LINES.broken,
+  KEPT.recited,
+  KEPT.secret,
+  PROGRESS,
+];
 
 /** Languages named when it answers in another one. */
 const MOST_NAMED = 4;
@@ -68,11 +84,13 @@ export class Llm {
   readonly #memories = new WeakMap<Conversation, Memory>();
   readonly #withTools = new WeakSet<Scope>();
   readonly #idle = new Idle();
+  readonly #instructions: Instructions;
   #info: ChatInfo | undefined;
 
   constructor(options: LlmOptions) {
     this.#options = options;
     this.#writer = new PromptWriter(options);
+    this.#instructions = readInstructions(this.#writer.persona);
   }
 
   /** True when a tool had a part in the reply of this scope: it is of its moment, and not to be kept. */
@@ -92,22 +110,26 @@ export class Llm {
     let said = '';
     try {
       this.#info ??= await askInfoSoon(engine, scope);
-      const foreign = this.#foreign(understood.transcript.language);
-      if (foreign !== undefined) {
-        yield { text: foreign, source: 'fallback' };
+      const unable = this.#foreign(understood.transcript.language) ?? this.#beyond(understood.normalised);
+      if (unable !== undefined) {
+        yield { text: unable, source: 'fallback' };
         return;
       }
-      for await (const text of this.#rounds(engine, question)) {
+      const watch = new RecitalWatch(this.#instructions);
+      for await (const text of watched(this.#rounds(engine, question), watch)) {
         said += text;
         yield { text, source: 'llm' };
       }
-      if (said === '') yield { text: LINES.empty, source: 'fallback' };
+      if (watch.betrayal !== undefined) {
+        scope.probe.count(`llm-${watch.betrayal}`);
+        yield { text: behind(said, KEPT[watch.betrayal]), source: 'fallback' };
+      } else if (said === '') yield { text: LINES.empty, source: 'fallback' };
     } catch (error) {
       scope.signal.throwIfAborted();
       onFault(error instanceof Error ? error : new Error(String(error)));
       const late = error instanceof FirstTokenLate;
       scope.probe.count(late ? 'llm-late' : 'llm-failed');
-      if (said !== '') yield { text: `${/[.!?]\s*$/.test(said) ? ' ' : '. '}${LINES.broken}`, source: 'fallback' };
+      if (said !== '') yield { text: behind(said, LINES.broken), source: 'fallback' };
       else yield { text: late ? LINES.late : LINES.failed, source: 'fallback' };
     }
   }
@@ -174,6 +196,11 @@ export class Llm {
     return `I heard ${languageName(language)}, but I can only answer in ${list}.`;
   }
 
+  /** What is said instead of an answer that the model would have to invent. */
+  #beyond(normalised: string): string | undefined {
+    return beyondReach(normalised, this.#info, this.#writer.languages(this.#info));
+  }
+
   #rounds(engine: EngineHandle, { understood, scope, conversation }: Question): AsyncGenerator<string> {
     const { settings, tools, onQuestion } = this.#options;
     const { text, language } = understood.transcript;
@@ -194,4 +221,22 @@ export class Llm {
       },
     });
   }
+}
+
+/** The reply as long as it gives nothing away; it is not asked for more of it then. */
+async function* watched(reply: AsyncIterable<string>, watch: RecitalWatch): AsyncGenerator<string> {
+  for await (const text of reply) {
+    const free = watch.push(text);
+    if (free !== '') yield free;
+    if (watch.betrayal !== undefined) return;
+  }
+  const rest = watch.finish();
+  if (rest !== '') yield rest;
+}
+
+/** A line of its own behind what was said, if anything was. */
+function behind(said: string, line: string): string {
+  if (said === '') return line;
+  const isOver = /[.!?:]\s*$/.test(said);
+  return `${isOver ? '' : '.'}${/\s$/.test(said) ? '' : ' '}${line}`;
 }

@@ -5,7 +5,8 @@ import { untilAborted } from '../../pipeline/abort.js';
 import type { ChatArgs, ChatInfo, ChatPrefix, WarmUpArgs, WarmUpResult } from './chat.js';
 import { Asking } from './openai/asking.js';
 import { ServerClient, type ServerModel } from './openai/client.js';
-import { Faults, shownAddress } from './openai/fault.js';
+import { shownAddress } from '../../models/server-fault.js';
+import { Faults } from './openai/fault.js';
 import { RequestShape } from './openai/shape.js';
 
 const optionsSchema = z.strictObject({

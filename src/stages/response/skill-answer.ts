@@ -1,5 +1,5 @@
 /** Answers by a skill: when it may run, what is asked first, and what it leaves behind for the next turn. */
-import { untilCertain, untilTaken, whenCertain } from '../../pipeline/certainty.js';
+import { untilCertain, untilTaken, whenCertain, whenTrusted } from '../../pipeline/certainty.js';
 import type { ReplyDelta } from '../../pipeline/messages.js';
 import type { Scope } from '../../pipeline/stage.js';
 import type { SkillContext } from '../../skills/context.js';
@@ -113,8 +113,9 @@ async function* tell(
   let said = '';
   try {
     for await (const reply of source) {
-      const { text, effect, result, expects } = typeof reply === 'string' ? { text: reply } : reply;
-      if (effect !== undefined) whenCertain(scope, effect, onFault);
+      const { text, effect, undo, result, expects } = typeof reply === 'string' ? { text: reply } : reply;
+      if (effect !== undefined && undo !== undefined) whenTrusted(scope, { effect, undo }, onFault);
+      else if (effect !== undefined) whenCertain(scope, effect, onFault);
       const { request } = left;
       left = {
         ...left,

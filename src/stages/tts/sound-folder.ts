@@ -64,19 +64,26 @@ export class SoundFolder {
 
   /** In the background; see `settled`. A sound larger than the bound is left out. */
   write(key: string, sound: KeptSound): void {
-    this.#writing = this.#writing
-      .then(() => this.#put(key, sound))
-      .catch((error: unknown) => {
-        if (this.#faultTold) return;
-        this.#faultTold = true;
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#options.onFault(new Error(`tts.cache.disk: spoken sentences cannot be kept on disk: ${reason}`));
-      });
+    this.#queue(() => this.#put(key, sound));
+  }
+
+  /** Removes all of it, in the background, also what is still to be written. */
+  erase(): void {
+    this.#queue(() => rm(this.#options.path, { recursive: true, force: true }));
   }
 
   /** Resolves when all that was given to `write` is on disk or given up. */
   async settled(): Promise<void> {
     await this.#writing;
+  }
+
+  #queue(task: () => Promise<void>): void {
+    this.#writing = this.#writing.then(task).catch((error: unknown) => {
+      if (this.#faultTold) return;
+      this.#faultTold = true;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.onFault(new Error(`tts.cache.disk: spoken sentences cannot be kept on disk: ${reason}`));
+    });
   }
 
   /** Nothing of what was said can be read from the name. */

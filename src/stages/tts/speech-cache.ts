@@ -98,6 +98,12 @@ export class SpeechCache {
     this.#folder?.write(key, sound);
   }
 
+  /** Forgets all sound, also on disk. */
+  clear(): void {
+    this.#entries.clear();
+    this.#folder?.erase();
+  }
+
   /** Resolves when everything kept so far lies on disk, where that was asked for. */
   async settled(): Promise<void> {
     await this.#folder?.settled();

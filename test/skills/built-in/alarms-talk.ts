@@ -8,6 +8,7 @@ import { noTools } from '../../../src/tools/tool.js';
 import { normalise, withoutPoliteness } from '../../../src/stages/nlp/text.js';
 import { alarmBench, type AlarmBench } from '../keep/alarm-bench.js';
 import { FakeTime } from '../keep/fake-time.js';
+import { certainTurn } from './talk-context.js';
 
 export const ringSkills: readonly AnySkill[] = [...alarmSkills, ...timerSkills, ...reminderSkills];
 
@@ -84,11 +85,18 @@ function contextOf({ alarms, keep, time }: AlarmBench, timeZone: string): SkillC
   return {
     ...{ alarms, lists: keep.lists, facts: keep.facts, now: time.now, timeZone },
     ...{ signal: new AbortController().signal, language: 'en', assistantName: 'Parley', random: () => 0.5 },
+    turn: certainTurn,
     vary: (lines) => lines[0],
     conversation: { lastHeard: () => '', lastSaid: () => '', last: undefined, clear: () => undefined },
     controls: {
       ...{ volume: 1, speed: 1, preset: 'balanced', presets: [], voices: [], voice: '' },
-      ...{ setVolume: () => undefined, setSpeed: () => undefined, mute: () => undefined, sleep: () => undefined },
+      ...{
+        setVolume: () => undefined,
+        setSpeed: () => undefined,
+        mute: () => undefined,
+        sleep: () => undefined,
+        forgetTraces: () => undefined,
+      },
       ...{ setPreset: () => Promise.resolve(), setVoice: () => Promise.resolve() },
     },
     ...{ tools: noTools, skills: ringSkills },

@@ -131,13 +131,50 @@ describe('volume and speed', () => {
     await plan('Mute yourself');
     expect([controls.volume, controls.isAsleep, controls.isMuted]).toEqual([1, false, false]);
   });
+  it.each(['Louder', 'Maximum volume', 'Voice off', 'Speak faster', 'Speak at normal speed'])(
+    'become what they were when the turn is taken back after all: %s',
+    async (said) => {
+      const { plan, controls } = room();
+      controls.setSpeed(0.8);
+      const answer = await plan(said);
+      answer?.effect?.();
+      answer?.undo?.();
+      expect([controls.volume, controls.speed]).toEqual([1, 0.8]);
+    },
+  );
+  it('have no way back where the microphone is shut', async () => {
+    const { plan } = room();
+    expect((await plan('Go to sleep'))?.undo).toBeUndefined();
+    expect((await plan('Mute yourself'))?.undo).toBeUndefined();
+  });
 });
 
 describe('voices and presets', () => {
-  it('are changed when nobody takes the turn back any more', () => {
-    for (const name of ['voice', 'preset'])
-      expect(controlSkills.find((skill) => skill.name === name)?.runs).toBe('certain');
-  });
+  it.each(['Switch to high quality', 'Use another voice'])(
+    'are changed when nobody takes the turn back any more, and announced before: %s',
+    async (said) => {
+      let settle = (): void => undefined;
+      const asked: string[] = [];
+      const until = (effect: string): Promise<void> => {
+        asked.push(effect);
+        return new Promise((resolve) => (settle = resolve));
+      };
+      const { read, context, controls } = openRoom({
+        skills: controlSkills,
+        turn: { until, onTakenBack: () => undefined },
+      });
+      const { preset, voice } = controls;
+      const found = read(said);
+      const pieces = (found?.skill.answer(found.slots, context) as AsyncIterable<string>)[Symbol.asyncIterator]();
+      expect(((await pieces.next()).value as string).toLowerCase()).toContain('one moment');
+      const last = pieces.next();
+      await Promise.resolve();
+      expect([controls.preset, controls.voice, asked]).toEqual([preset, voice, ['lasting']]);
+      settle();
+      await last;
+      expect([controls.preset, controls.voice]).not.toEqual([preset, voice]);
+    },
+  );
   it('are called by what people would say', () => {
     expect(['piper-en_US-joe-medium', 'kokoro:af_heart', 'espeak:en-us', 'openai:alloy'].map(voiceName)).toEqual([
       ...['Joe', 'Heart', 'American', 'Alloy'],

@@ -100,7 +100,7 @@ describe('what people tell and ask of themselves', () => {
 
 describe('facts', () => {
   it('are told, asked, listed and forgotten', async () => {
-    const { ask, facts } = room();
+    const { controls, ask, facts } = room();
     expect(await ask('What is my name?')).toBe(
       "I don't know your name yet. You can tell me: my name is, and then your name.",
     );
@@ -120,9 +120,13 @@ describe('facts', () => {
     );
     expect(await ask('Forget where I live')).toBe("Okay, I've forgotten where you live.");
     expect(await ask('Forget my favourite colour')).toBe("I didn't know your favourite colour anyway.");
-    expect(await ask('Forget everything about me')).toBe('Shall I really forget all 4 things that I know about you?');
+    expect(await ask('Forget everything about me')).toBe(
+      'Shall I really forget all 4 things that I know about you, and all that you ever asked me?',
+    );
     expect(facts.list()).toHaveLength(4);
+    expect(controls.tracesForgotten).toBe(0);
     expect(await ask('Yes')).toBe('Done. I have forgotten everything about you.');
+    expect(controls.tracesForgotten).toBe(1);
     expect(await ask('What do you know about me?')).toBe('Nothing so far. Tell me your name, for a start.');
   });
   it('answer for things that are nobody’s once they were told, and not before', async () => {

@@ -25,19 +25,35 @@ describe('what was said and heard', () => {
     expect(controls.volume).toBe(1.25);
     for (let time = 0; time < 9; time++) await ask('Again, slower');
     expect(controls.speed).toBe(0.5);
-    const differently = memorySkills.find(({ name }) => name === 'repeat-differently');
-    // Otherwise the words would be spoken before the change.
-    expect(differently?.runs).toBe('certain');
+    // Were it otherwise, the words would be spoken before the change.
+    const changes: string[] = [];
+    const undo: (() => void)[] = [];
+    const there = openRoom({
+      skills: memorySkills,
+      turn: {
+        until: (effect) => {
+          changes.push(`${effect} ${there.controls.volume}`);
+          return Promise.resolve();
+        },
+        onTakenBack: (back) => undo.push(back),
+      },
+    });
+    await there.plan('Repeat that louder');
+    expect([changes, there.controls.volume]).toEqual([['undoable 1'], 1.25]);
+    for (const back of undo) back();
+    expect(there.controls.volume).toBe(1);
   });
   it('is forgotten on request, and only then', async () => {
-    const { ask, plan, talk, facts } = room();
+    const { ask, plan, talk, facts, controls } = room();
     await plan('Forget this conversation');
     expect(talk.cleared).toBe(0);
     expect(await ask('Forget this conversation')).toBe("Done. I've forgotten this conversation.");
-    expect(talk.cleared).toBe(1);
+    expect([talk.cleared, controls.tracesForgotten]).toEqual([1, 0]);
     facts.set('name', 'ada');
     expect(await ask('Forget everything')).toContain('What you asked me to remember stays.');
-    expect(facts.get('name')).toBe('ada');
+    expect([talk.cleared, controls.tracesForgotten, facts.get('name')]).toEqual([2, 1, 'ada']);
+    await ask('Clear my history');
+    expect(controls.tracesForgotten).toBe(2);
   });
   it.each(['What did you say about Rome?', 'Forget about Rome', 'Say hello', 'What did Ada say?', 'Clear the list'])(
     '"%s" is none',

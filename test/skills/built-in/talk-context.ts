@@ -1,5 +1,5 @@
 /** A room to talk in: skills that are asked in words, with stores in memory and chance in the test's hand. */
-import type { SkillContext } from '../../../src/skills/context.js';
+import type { SkillContext, TurnView } from '../../../src/skills/context.js';
 import type { Controls } from '../../../src/skills/controls.js';
 import type { Fact, Facts } from '../../../src/skills/keep/facts.js';
 import type { ListItem, Lists } from '../../../src/skills/keep/lists.js';
@@ -81,6 +81,7 @@ export class MemoryControls implements Controls {
   voice = 'piper-en_US-joe-medium';
   isMuted = false;
   isAsleep = false;
+  tracesForgotten = 0;
 
   setVolume(volume: number): void {
     this.volume = volume;
@@ -109,6 +110,10 @@ export class MemoryControls implements Controls {
   sleep(): void {
     this.isAsleep = true;
   }
+
+  forgetTraces(): void {
+    this.tracesForgotten += 1;
+  }
 }
 
 export interface Room {
@@ -125,6 +130,9 @@ export interface Room {
   /** What is answered in a turn that is certain; an empty text when no skill means it. */
   readonly ask: (said: string) => Promise<string>;
 }
+
+/** A turn that nobody takes back. */
+export const certainTurn: TurnView = { until: () => Promise.resolve(), onTakenBack: () => undefined };
 
 interface RoomOptions extends Partial<SkillContext> {
   readonly skills: readonly AnySkill[];
@@ -149,6 +157,7 @@ export function openRoom(options: RoomOptions): Room {
       clear: () => (talk.cleared += 1),
     },
     alarms: { ringing: () => [] },
+    turn: certainTurn,
     ...options,
   } as unknown as SkillContext;
   const parsing = (): ParseContext => ({

@@ -127,7 +127,7 @@ describe('phrases for tools', () => {
       name: 'tool-set-scene',
       about: 'Sets a scene.',
       examples: ['set scene {scene}', 'scene {scene} at {level}'],
-      runs: 'certain',
+      runs: 'taken',
     });
   });
 
@@ -137,8 +137,18 @@ describe('phrases for tools', () => {
     expect(await talk.say('set scene dinner')).toBe('Shall I really set scene dinner?');
     expect(calls).toEqual([]);
     expect(await talk.say('yes')).toBe('Gone.');
-    const reading = boxOf({ kind: 'ok', text: '' }, { ...sceneTool, isReadOnly: true });
-    expect(new Talk(reading.box).read('set scene dinner')?.skill.runs).toBe('taken');
+    for (const [rest, effect] of [
+      [{ isReadOnly: true }, 'none'],
+      [{ isUndoable: ({ scene }) => scene === 'Dinner' }, 'undoable'],
+      [{ isUndoable: ({ scene }) => scene === 'movie_night' }, 'lasting'],
+      [{}, 'lasting'],
+    ] as [Partial<Tool>, string][]) {
+      const { box: other, calls: made } = boxOf({ kind: 'ok', text: '' }, { ...sceneTool, ...rest });
+      const until = (what: string): Promise<void> => Promise.reject(new Error(`waits as ${what}`));
+      const waiting = new Talk(other, { turn: { until, onTakenBack: () => undefined } });
+      await expect(waiting.say('set scene dinner')).rejects.toThrow(`waits as ${effect}`);
+      expect(made).toEqual([]);
+    }
   });
 
   it('tell in one line what cannot be read, and keep the others', () => {
@@ -228,7 +238,7 @@ describe('without any tool', () => {
       ...{ isReadOnly: false, isRisky: false },
     };
     const skills = createToolSkills({ ...noTools, list: () => [other] }, { clock: new HandClock() })();
-    expect(skills.find(({ name }) => name === 'home-switch')?.runs).toBe('certain');
+    expect(skills.find(({ name }) => name === 'home-switch')?.runs).toBe('taken');
     expect(skills.find(({ name }) => name === 'weather')?.runs).toBe('taken');
   });
 });

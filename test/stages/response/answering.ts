@@ -122,6 +122,7 @@ function fakeControls(log: string[]): Controls {
     setVoice: (name) => note(`voice ${name}`),
     mute: () => void note('mute'),
     sleep: () => void note('sleep'),
+    forgetTraces: () => void note('forgetTraces'),
   };
 }
 

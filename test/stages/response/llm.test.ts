@@ -302,6 +302,24 @@ describe('tools of the language model', () => {
     expect(await collect(answer)).toEqual(['It is 12 degrees.']);
     expect(tools.called).toEqual([{ tool: 'HassUnlock', args }]);
   });
+
+  it('that change something are asked about once the model has read what another one said', async () => {
+    const mail = tool('read_mail');
+    const lights = tool('lights', { isReadOnly: false });
+    const tools = new Tools(mail, lights);
+    const { ask, questions } = build((_args, round) => (round === 1 ? call('read_mail') : call('lights')), { tools });
+    expect(textOf(await collect(ask('Read my mail.')))).toBe('Shall I really use lights?');
+    expect([tools.called.map((made) => made.tool), questions.length]).toEqual([['read_mail'], 1]);
+    // Not where they are wanted together, before anything was read.
+    const both = new Tools(mail, lights);
+    const wish = build(
+      (_args, round) => (round === 1 ? [...call('lights').slice(0, 1), ...call('lights')] : say('Done.')),
+      {
+        tools: both,
+      },
+    );
+    expect([textOf(await collect(wish.ask('Lights!'))).trim(), both.called.length]).toEqual(['Done.', 2]);
+  });
 });
 
 describe('the language model at rest', () => {

@@ -1,17 +1,7 @@
 /** What of a server's complaint may be repeated. */
-import { messagesIn } from '../../../models/server-message.js';
 
 /** So many words in a row that somebody said make a quotation. */
 const quotedWords = 3;
-
-/** The text in the shapes of error that such servers answer with; anything else as it is. */
-export function messageIn(body: string): string {
-  try {
-    return messagesIn(JSON.parse(body) as unknown).join('; ');
-  } catch {
-    return body;
-  }
-}
 
 /** Whether a line repeats any of these texts, or three words in a row of one. */
 export function quotes(line: string, texts: readonly string[]): boolean {

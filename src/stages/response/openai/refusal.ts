@@ -1,5 +1,5 @@
 /** An answer that is none: what the server said instead, and whether asking again may help. */
-import { networkCode } from './network-fault.js';
+import { networkCode } from '../../../models/network-fault.js';
 
 const longestSaidBytes = 8192;
 

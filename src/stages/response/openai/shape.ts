@@ -1,7 +1,8 @@
 /** A question in the words of OpenAI's protocol, and what of it a server turned out not to understand. */
 import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat';
+import { withoutRoleMarks } from '../../../tools/clean.js';
 import type { ChatArgs, ChatMessage, ChatTool } from '../chat.js';
-import { messageIn } from './quote.js';
+import { messageIn } from '../../../models/server-message.js';
 
 export type ChatBody = ChatCompletionCreateParamsStreaming;
 
@@ -86,10 +87,12 @@ function messageParams({ system, messages }: ChatArgs): ChatCompletionMessagePar
   return [...first, ...messages.map(messageParam)];
 }
 
+/** Many servers read marks of their chat format in what was said as if the format itself had put them there. */
 function messageParam(message: ChatMessage): ChatCompletionMessageParam {
-  if (message.role === 'tool') return { role: 'tool', tool_call_id: message.id, content: message.text };
-  if (message.role === 'user') return { role: 'user', content: message.text };
-  const { text, calls = [] } = message;
+  const text = withoutRoleMarks(message.text);
+  if (message.role === 'tool') return { role: 'tool', tool_call_id: message.id, content: text };
+  if (message.role === 'user') return { role: 'user', content: text };
+  const { calls = [] } = message;
   if (calls.length === 0) return { role: 'assistant', content: text };
   return {
     role: 'assistant',

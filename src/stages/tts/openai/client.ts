@@ -5,7 +5,8 @@ import { abortReason, childController } from '../../../pipeline/abort.js';
 import type { SoundPart } from '../foreign-sound.js';
 import { SoundFault } from '../wav-stream.js';
 import { AnswerSound, type AskedFormat } from './answer.js';
-import { Faults, ServerFault, type ServerSettings } from './fault.js';
+import { ServerFault } from '../../../models/server-fault.js';
+import { Faults, type ServerSettings } from './fault.js';
 import { mayPass, Poster, readWords, retryAfterMs } from './request.js';
 
 export interface SpeechRequest {

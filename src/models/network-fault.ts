@@ -1,11 +1,13 @@
 /** Faults of the network in words, each with its way out where there is a special one. */
-import { systemCode } from '../../../audio/audio-error.js';
+import { errorCode } from './model-error.js';
 
 export interface NetworkFault {
   readonly what: string;
   readonly way?: string;
 }
 
+/** Behind it comes the key of the settings. */
+const plain: NetworkFault = { what: 'it does not speak https', way: 'try http:// in' };
 const trust = 'name the file with its certificate in NODE_EXTRA_CA_CERTS, or use http:// on a network that you trust';
 
 const faults: Readonly<Record<string, NetworkFault>> = {
@@ -17,9 +19,9 @@ const faults: Readonly<Record<string, NetworkFault>> = {
   EHOSTUNREACH: { what: 'the host cannot be reached' },
   ENETUNREACH: { what: 'the network cannot be reached' },
   ETIMEDOUT: { what: 'no connection in time' },
-  EPROTO: { what: 'it does not speak https', way: 'try http:// in llm.openai.base_url' },
-  ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not speak https', way: 'try http:// in llm.openai.base_url' },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: { what: 'it does not speak https', way: 'try http:// in llm.openai.base_url' },
+  EPROTO: plain,
+  ERR_SSL_WRONG_VERSION_NUMBER: plain,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: plain,
   CERT_HAS_EXPIRED: { what: 'its certificate has expired', way: 'renew it' },
   ERR_TLS_CERT_ALTNAME_INVALID: { what: 'its certificate is for another name', way: 'use the name in the certificate' },
   DEPTH_ZERO_SELF_SIGNED_CERT: { what: 'its certificate is signed by itself', way: trust },
@@ -28,20 +30,24 @@ const faults: Readonly<Record<string, NetworkFault>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { what: 'its certificate is signed by an unknown authority', way: trust },
 };
 
-/** Several addresses tried in vain come as one AggregateError without a message. */
-export function networkFault(error: unknown): NetworkFault {
+/**
+ * Several addresses tried in vain come as one AggregateError without a message.
+ * @param key of the settings that holds the address: `llm.openai.base_url`
+ */
+export function networkFault(error: unknown, key: string): NetworkFault {
   const code = networkCode(error) ?? '';
   if (code.startsWith('HPE_')) return { what: 'what answers there is no web server' };
   const first = innermost(error);
-  return (
-    faults[code] ?? { what: code !== '' ? code : first instanceof Error ? first.message : 'the connection failed' }
-  );
+  const known = faults[code];
+  return known === plain
+    ? { ...plain, way: `${plain.way ?? ''} ${key}` }
+    : (known ?? { what: code !== '' ? code : first instanceof Error ? first.message : 'the connection failed' });
 }
 
 /** The system's code, wherever it lies: libraries wrap such errors. */
 export function networkCode(error: unknown): string | undefined {
   for (let at: unknown = error; at !== undefined; at = inside(at)) {
-    const code = systemCode(at);
+    const code = errorCode(at);
     if (code !== undefined) return code;
   }
   return undefined;
