@@ -3,11 +3,12 @@ import type { AudioFrame } from '../audio/frame.js';
 import type { Speaker } from '../audio/speaker.js';
 import { attentionSettings } from './attention-settings.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
-import { inputRateHz, openSession, type Surroundings } from './hearing.js';
+import { openSession, type Surroundings } from './hearing.js';
 import { faultNotice, fetchOptions } from './notices.js';
 import type { AskOptions, AssistantOptions, AssistantParts } from './options.js';
 import { engineNames, type ChosenModels } from './models.js';
 import { Preparation } from './preparation.js';
+import { Reading } from './reading.js';
 import { preparedTexts } from './sounds.js';
 import { onDemand } from './on-demand.js';
 import { keepVoice, keptStats, makePlan, realise, type Plan, type KeptStats, type Running } from './running.js';
@@ -15,7 +16,7 @@ import { saySpeech, type Speech } from './saying.js';
 import { settle } from './settle.js';
 import { Writing } from './writing.js';
 import { followSettings, type OpenMemory } from './memory.js';
-import { transcribeFrames, type Segment } from './transcriber.js';
+import type { Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
 import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
@@ -38,6 +39,7 @@ export class Assistant {
   readonly #preparation: Preparation;
   readonly #attention: Attention;
   readonly writing: Writing;
+  readonly reading: Reading;
 
   constructor(parts: AssistantParts) {
     this.#options = parts.options;
@@ -47,8 +49,10 @@ export class Assistant {
     this.#preparation = new Preparation({ clock: parts.memory.clock, isBusy: () => this.busy });
     this.#vad = createSileroStage(() => this.#running.vad);
     this.#attention = new Attention(attentionSettings(this.config.settings));
-    const scope = (signal: AbortSignal): Scope => this.#scope('ask', signal);
-    this.writing = new Writing({ ...parts, scope, running: () => this.#running });
+    const scope = (id: string, signal: AbortSignal): Scope => this.#scope(id, signal);
+    const running = (): Running => this.#running;
+    this.writing = new Writing({ ...parts, scope: (signal) => scope('ask', signal), running });
+    this.reading = new Reading({ vad: this.#vad, running, scope, clock: this.clock });
   }
 
   get config(): LoadedConfig {
@@ -164,12 +168,7 @@ export class Assistant {
     signal: AbortSignal,
     onProgress?: (doneMs: number) => void,
   ): AsyncIterable<Segment> {
-    return transcribeFrames(frames, {
-      ...{ vad: this.#vad, recognizer: this.#running.stages.recognizer, sampleRateHz: inputRateHz },
-      scope: this.#scope('transcribe', signal),
-      paddingMs: this.#running.vad.padding_duration_ms,
-      onProgress,
-    });
+    return this.reading.transcribe(frames, signal, onProgress);
   }
 
   /** Other settings from the next turn on. What does not load is thrown, and nothing has changed then. */

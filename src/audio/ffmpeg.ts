@@ -1,6 +1,6 @@
 /** Decodes whatever the machine's ffmpeg reads (`ffmpeg`, and `ffprobe` of the same package for the length). */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { AudioError } from './audio-error.js';
 import { ByteBlocks, samplesFromInt16 } from './pcm.js';
 import { hasTool, installCommand, runTool } from './tool.js';
@@ -38,23 +38,29 @@ export async function probeDurationMs(path: string, signal: AbortSignal): Promis
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 }
 
+/** A file, or what it would hold, as it comes. */
+export type DecodeSource = string | AsyncIterable<Uint8Array>;
+
 /**
  * The first audio track as mono blocks, on the time line of the file: a track that begins late begins with silence.
  * ffmpeg waits while nobody reads, so that memory stays flat, and is ended with the signal or an early end of reading.
- * Throws an `AudioError` of one line.
+ * Throws an `AudioError` of one line, and what the source throws.
  */
 export async function* decodeMedia(
-  path: string,
+  source: DecodeSource,
   options: DecodeOptions,
 ): AsyncGenerator<Float32Array, void, undefined> {
+  const path = typeof source === 'string' ? source : 'pipe:0';
   const { sampleRateHz, signal, label = path, onDamage } = options;
   signal.throwIfAborted();
-  const child = spawn('ffmpeg', decodeArgs(path, sampleRateHz), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const input = typeof source === 'string' ? `file:${path}` : path;
+  const child = spawn('ffmpeg', decodeArgs(input, sampleRateHz), { stdio: ['pipe', 'pipe', 'pipe'] });
   const stop = (): void => {
     child.kill('SIGKILL');
   };
   signal.addEventListener('abort', stop, { once: true });
   const ended = endOf(child);
+  const fed = feed(child.stdin, source);
   const blocks = new ByteBlocks(2);
   try {
     for await (const chunk of child.stdout) {
@@ -63,6 +69,8 @@ export async function* decodeMedia(
     }
     const { code, errors } = await ended;
     signal.throwIfAborted();
+    const failure = await fed;
+    if (failure !== undefined) throw failure.error;
     if (code !== 0) throw new AudioError(`${label}: ${explain(errors, path)}`);
     if (errors !== '') onDamage?.(`${label}: parts of it are damaged and may be missing (${explain(errors, path)})`);
   } finally {
@@ -71,14 +79,46 @@ export async function* decodeMedia(
   }
 }
 
-function decodeArgs(path: string, sampleRateHz: number): string[] {
+/** Never rejects: what the source throws is told once ffmpeg has ended, for want of more. */
+async function feed(into: Writable, source: DecodeSource): Promise<{ readonly error: unknown } | undefined> {
+  // It had enough, or could not be started: that is found where its output is read.
+  into.on('error', () => undefined);
+  try {
+    if (typeof source !== 'string') {
+      for await (const bytes of source) {
+        if (!into.writable) break;
+        if (!into.write(bytes)) await drained(into);
+      }
+    }
+    return undefined;
+  } catch (error) {
+    return { error };
+  } finally {
+    into.end();
+  }
+}
+
+function drained(into: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      into.off('drain', go).off('close', go);
+      resolve();
+    };
+    if (into.destroyed) resolve();
+    else into.on('drain', go).on('close', go);
+  });
+}
+
+function decodeArgs(input: string, sampleRateHz: number): string[] {
   const timeline = `aresample=${sampleRateHz}:async=1:first_pts=0`;
-  const input = ['-nostdin', '-v', 'error', ...localOnly, '-i', `file:${path}`, '-map', '0:a:0', '-vn'];
-  return [...input, '-af', timeline, '-ac', '1', '-ar', String(sampleRateHz), '-f', 's16le', '-'];
+  const wanted = ['-nostdin', '-v', 'error', ...localOnly, '-i', input, '-map', '0:a:0', '-vn'];
+  return [...wanted, '-af', timeline, '-ac', '1', '-ar', String(sampleRateHz), '-f', 's16le', '-'];
 }
 
 /** Never rejects: a program that cannot be started has ended, too. */
-function endOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<{ code: number | null; errors: string }> {
+function endOf(
+  child: ChildProcessByStdio<Writable, Readable, Readable>,
+): Promise<{ code: number | null; errors: string }> {
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
     if (errors.length < keptErrorLength) errors += chunk.toString();

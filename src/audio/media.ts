@@ -2,6 +2,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { AudioError } from './audio-error.js';
 import { decodeMedia, ffmpegInstallCommand, hasFfmpeg, probeDurationMs, type DecodeOptions } from './ffmpeg.js';
+import type { MediaStream } from './media-stream.js';
 import { describeWav, readWavAt, type WavInfo } from './wav.js';
 
 export interface Media {
@@ -10,6 +11,8 @@ export interface Media {
   readonly label: string;
   /** What our own reader found; without it ffmpeg decodes the file. */
   readonly wav?: WavInfo;
+  /** Its bytes come one after the other, and no file holds them. */
+  readonly stream?: MediaStream;
 }
 
 /**
@@ -42,16 +45,21 @@ async function isReadable(path: string): Promise<boolean> {
 }
 
 /** Length in ms, where the file tells it. */
-export async function mediaDurationMs({ path, wav }: Media, signal: AbortSignal): Promise<number | undefined> {
+export async function mediaDurationMs({ path, wav, stream }: Media, signal: AbortSignal): Promise<number | undefined> {
+  if (stream !== undefined) return undefined;
   if (wav === undefined) return probeDurationMs(path, signal);
   return (wav.totalSamples / wav.sampleRateHz) * 1000;
 }
 
 /** The audio as mono blocks; no more than one lies in memory. Throws an `AudioError` of one line. */
 export async function* readMedia(
-  { path, label, wav }: Media,
+  { path, label, wav, stream }: Media,
   options: Omit<DecodeOptions, 'label'>,
 ): AsyncGenerator<Float32Array, void, undefined> {
+  if (stream !== undefined) {
+    yield* stream.read(options);
+    return;
+  }
   if (wav === undefined) {
     yield* decodeMedia(path, { ...options, label });
     return;

@@ -24,7 +24,7 @@ interface Chunk {
 }
 
 /** Sizes that recorders write when they do not know the length yet (`arecord` uses 2^31 and a little less). */
-const openEndedBytes = 0x7fff_0000;
+export const openEndedBytes = 0x7fff_0000;
 
 /** Throws an `AudioError` of one line for anything but a WAV file with audio in it. */
 export async function readLayout(file: FileHandle, path: string): Promise<WavLayout> {
@@ -49,7 +49,7 @@ export async function readLayout(file: FileHandle, path: string): Promise<WavLay
   return { ...format, dataOffset: data.offset, dataBytes: there, missingBytes: data.bytes - there };
 }
 
-interface WavFormat {
+export interface WavFormat {
   readonly format: SampleFormat;
   readonly sampleRateHz: number;
   readonly channels: number;
@@ -57,7 +57,7 @@ interface WavFormat {
 }
 
 /** The body of a `fmt ` chunk (RIFF/WAVE, WAVEFORMATEXTENSIBLE). */
-function parseFormat(body: Buffer, path: string): WavFormat {
+export function parseFormat(body: Buffer, path: string): WavFormat {
   if (body.length < 16) throw new AudioError(`${path}: its format chunk is cut short; record or export it again`);
   // The extensible form keeps the true codec in the first bytes of a GUID.
   const extensible = body.readUInt16LE(0) === 0xfffe && body.length >= 26;

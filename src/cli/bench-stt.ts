@@ -27,6 +27,7 @@ interface SttOptions extends ConfigOptions, ReportOptions {
   readonly sessions?: number;
   readonly clipsEach: number;
   readonly langId?: boolean;
+  readonly hints?: boolean;
 }
 
 /** @param version of the program, for the report */
@@ -61,7 +62,8 @@ function addParts(command: Command): void {
     .option('--ablate', 'instead: what each way to save work saves')
     .addOption(new Option('--sessions <n>', 'instead: this many users at once, in real time').argParser(toCount))
     .addOption(new Option('--clips-each <n>', 'clips of each of those users').default(3).argParser(toCount))
-    .option('--lang-id', 'instead: find the language of the clips that are not English');
+    .option('--lang-id', 'instead: find the language of the clips that are not English')
+    .option('--hints', "instead: what the installed skills' hints change");
 }
 
 interface Surroundings {
@@ -105,11 +107,12 @@ function selectClips(options: SttOptions): Clip[] {
   );
 }
 
-function partsOf({ ablate, sessions, clipsEach, langId }: SttOptions): readonly Part[] {
+function partsOf({ ablate, sessions, clipsEach, langId, hints }: SttOptions): readonly Part[] {
   const parts: Part[] = [
     ...(ablate === true ? [{ kind: 'ablation' } as const] : []),
     ...(sessions === undefined ? [] : [{ kind: 'sessions', sessions, clipsEach } as const]),
     ...(langId === true ? [{ kind: 'languages' } as const] : []),
+    ...(hints === true ? [{ kind: 'hints' } as const] : []),
   ];
   return parts.length > 0 ? parts : [{ kind: 'clips' }];
 }

@@ -1,8 +1,13 @@
 /** `parley bench NAME`: one benchmark each; every one of them prints the one form of report. */
 import type { Command } from 'commander';
+import { registerAnswersBench } from './bench-answers.js';
+import { registerCaptionsBench } from './bench-captions.js';
+import { registerInjectionBench } from './bench-injection.js';
+import { registerDictationBench } from './bench-dictation.js';
 import { registerLlmBench } from './bench-llm.js';
 import { registerNlpBench } from './bench-nlp.js';
 import { registerSttBench } from './bench-stt.js';
+import { registerTranslationBench } from './bench-translation.js';
 import { registerTtsBench } from './bench-tts.js';
 import { registerTurnsBench } from './bench-turns.js';
 
@@ -14,4 +19,9 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerTurnsBench(bench, version);
   registerLlmBench(bench, version);
   registerNlpBench(bench, version);
+  registerDictationBench(bench, version);
+  registerAnswersBench(bench, version);
+  registerInjectionBench(bench, version);
+  registerCaptionsBench(bench, version);
+  registerTranslationBench(bench, version);
 }

@@ -5,6 +5,7 @@ import { labelPath } from '../config/file.js';
 import { loadConfig } from '../config/load.js';
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
+import type { ModeName } from '../config/schema.js';
 
 /** Origins stand in one column; a longer line has its origin above it instead. */
 const ORIGIN_COLUMN = 52;
@@ -38,9 +39,9 @@ function collect(value: string, previous: readonly string[] | undefined): readon
   return [...(previous ?? []), value];
 }
 
-/** Settings from the options of `addConfigOptions`; throws ConfigError. */
-export function loadFromOptions({ config, preset, set }: ConfigOptions): Promise<LoadedConfig> {
-  return loadConfig({ path: config, preset, sets: set });
+/** Settings from the options of `addConfigOptions`, for a mode that the command asks for; throws ConfigError. */
+export function loadFromOptions({ config, preset, set }: ConfigOptions, mode?: ModeName): Promise<LoadedConfig> {
+  return loadConfig({ path: config, preset, sets: set, mode });
 }
 
 /** Adds the command `config` with its only subcommand `show`. */

@@ -10,6 +10,7 @@ import { withPreset, type LoadedConfig } from '../config/load.js';
 import { openStore, type ModelStore } from '../models/store.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
 import { checkModelList, type Check } from './doctor-check.js';
+import { checkDictation } from './doctor-dictation.js';
 import { checkServers, suggestModels } from './doctor-llm.js';
 import { readMemory } from './doctor-memory.js';
 import { checkVoices, tryVoice } from './doctor-voice.js';
@@ -37,6 +38,7 @@ async function diagnose(options: ConfigOptions & { json?: boolean }, io: Io, sig
     ...(await checkServers(config, signal)),
     ...suggestModels(await readMemory(signal), store.catalog),
     ...(await checkProviders(store, signal)),
+    ...(await checkDictation(config.settings.dictation)),
   ];
   if (options.json === true) io.stdout.write(`${JSON.stringify(checks)}\n`);
   else for (const check of checks) io.stdout.write(`${describe(check)}\n`);

@@ -1,4 +1,6 @@
 /** Where a command prints, so that tests can read it. */
+export { printable } from '../assistant/printable.js';
+
 export interface Io {
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
@@ -14,8 +16,3 @@ export const processIo: Io = {
 
 /** Exit codes of every command. */
 export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
-
-/** Text that cannot steer the terminal it is printed on. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');
-}

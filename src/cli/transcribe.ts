@@ -8,7 +8,7 @@ import { addConfigOptions, type ConfigOptions } from './config.js';
 import { withEngine, withSet } from './engine.js';
 import { exitCodes, printable, processIo, type Io } from './io.js';
 import { runCommand, UsageError } from './run.js';
-import { mediaFrames, openInput, Scratch, type Input } from './transcribe-input.js';
+import { mediaFrames, openInput, parseRaw, Scratch, type Input } from './transcribe-input.js';
 import { createMeter, describeSpeed, type Meter } from './transcribe-meter.js';
 import { formatOfName, formats, type FormatName } from './transcripts/format.js';
 import { OutputError, planTargets, TargetFile } from './transcripts/target.js';
@@ -24,6 +24,10 @@ export interface TranscribeOptions extends ConfigOptions {
   readonly words?: boolean;
   readonly out?: string;
   readonly force?: boolean;
+  readonly follow?: boolean;
+  readonly raw?: string;
+  readonly diarise?: boolean;
+  readonly diarize?: boolean;
 }
 
 export function registerTranscribeCommand(program: Command): void {
@@ -39,7 +43,11 @@ export function registerTranscribeCommand(program: Command): void {
     .option('--partials', 'with JSON: what was understood on the way, too; hears the files in real time')
     .option('--words', 'with vtt: the time of each word inside the cues')
     .option('-o, --out <path>', 'write to this file, or one file for each input into this folder')
-    .option('--force', 'with -o: overwrite transcripts that exist');
+    .option('--force', 'with -o: overwrite transcripts that exist')
+    .option('--follow', 'go on with a file that still grows, or a pipe; Ctrl-C ends it, and all of it is written down')
+    .option('--raw <rate>', 'sound without a header, 16-bit PCM: samples a second, 44100x2 for two channels')
+    .addOption(new Option('--diarise').hideHelp())
+    .addOption(new Option('--diarize').hideHelp());
   addConfigOptions(command).action(async (files: string[], options: TranscribeOptions) => {
     await runCommand(processIo, (signal) => transcribeFiles(files, options, { io: processIo, signal }));
   });
@@ -48,6 +56,7 @@ export function registerTranscribeCommand(program: Command): void {
 /** What the whole command shares. */
 interface Job {
   readonly io: Io;
+  /** Ends the work. */
   readonly signal: AbortSignal;
   readonly options: TranscribeOptions;
   readonly format: FormatName;
@@ -61,16 +70,21 @@ async function transcribeFiles(
   options: TranscribeOptions,
   { io, signal }: Pick<Job, 'io' | 'signal'>,
 ): Promise<number> {
+  checkStreams(files, options);
   const format = chooseFormat(files, options);
   const targets = await chooseTargets(files, format, options);
-  const job: Job = { io, signal, options, format, targets, shared: files.length > 1 && targets.size === 0 };
+  // Ctrl-C ends a file that is followed, not the work on it; a second one ends that, too.
+  const until = options.follow === true ? signal : undefined;
+  const working = until === undefined ? signal : new AbortController().signal;
+  const job: Job = { io, signal: working, options, format, targets, shared: files.length > 1 && targets.size === 0 };
+  const raw = options.raw === undefined ? undefined : parseRaw(options.raw);
   const scratch = new Scratch();
   // A closed pipe is found where it is written to; as an event it would end the process.
   io.stdout.on('error', () => undefined);
   try {
     const inputs: Input[] = [];
     for (const file of files) {
-      await orSay(job, async () => inputs.push(await openInput(file, scratch, signal)));
+      await orSay(job, async () => inputs.push(await openInput(file, { scratch, signal, until, raw })));
     }
     let written = 0;
     if (inputs.length > 0) {
@@ -137,6 +151,16 @@ async function transcribeFile(input: Input, assistant: Assistant, meter: Meter, 
   const found = words === 0 ? 'no speech in it' : `${words} words`;
   const speed = `${describeSpeed(readMs / tookMs)} × real time`;
   say(`${media.label}: ${shortTime(readMs)}, ${found}, ${speed}${target === undefined ? '' : ` → ${target}`}`);
+}
+
+/** Throws UsageError for what cannot be heard that way. */
+function checkStreams(files: readonly string[], { follow, diarise, diarize, partials }: TranscribeOptions): void {
+  if (diarise === true || diarize === true) {
+    throw new UsageError('--diarise: telling speakers apart is out of scope; leave it out to get all of the words');
+  }
+  if (follow !== true) return;
+  if (files.length > 1) throw new UsageError(`--follow: ${files.length} files, and the first never ends; name one`);
+  if (partials === true) throw new UsageError('--follow: does not go with --partials, which sets its own pace');
 }
 
 /** Throws UsageError for options that cannot be meant together. */

@@ -52,8 +52,8 @@ export interface LoadedConfig {
 const MODE_KEY = 'pipeline.mode';
 
 /**
- * Reads the settings in this order, later ones winning: the shipped file's keys, what it changes for the mode, its chosen
- * preset, the keys of the user's own file, that file's overlays for mode and preset, and `--set`. So a file of five lines is enough, and what a user
+ * Reads the settings in this order, later ones winning: the shipped file's keys, its chosen preset, what it changes for
+ * the mode, the keys of the user's own file, that file's overlays for preset and mode, and `--set`. So a file of five lines is enough, and what a user
  * writes down wins over a shipped preset.
  * @throws ConfigError with one line for every fault, in all presets, chosen or not
  */
@@ -146,7 +146,7 @@ function assemble(path: string, sources: ConfigSources, choice: Entry): LoadedCo
 /** All entries with a preset laid over, in the schema's order. */
 function layEntries({ files, sets, mode: asked }: ConfigSources, preset: string): Layer {
   const layersIn = (mode: string): (Layer | undefined)[] => [
-    ...files.flatMap((file) => [file.base, file.modes.get(mode), file.overlays.get(preset)]),
+    ...files.flatMap((file) => [file.base, file.overlays.get(preset), file.modes.get(mode)]),
     sets.layer,
     asked === undefined ? undefined : modeLayer(asked),
   ];

@@ -1,8 +1,12 @@
 /** Every key of `config/config.yaml`, its range and its default, in the file's order. */
 import { z } from 'zod';
 import { assistantSchema } from './assistant.js';
+import { captionsSchema } from './captions.js';
+import { dictationSchema } from './dictation.js';
 import { llmSchema } from './llm.js';
+import { sttSchema } from './stt.js';
 import { toolsSchema } from './tools.js';
+import { translationSchema } from './translation.js';
 import { wakeSchema } from './wake.js';
 
 const milliseconds = (max: number) => z.number().int().min(0).max(max);
@@ -75,30 +79,6 @@ const turn = z.strictObject({
     after_ms: milliseconds(30_000).min(100),
     /** One of these is said, each in its turn. */
     words: z.array(z.string().min(1).max(100)).min(1).max(20),
-  }),
-});
-
-const stt = z.strictObject({
-  /** One model, or several in order of preference: the first that is present is used. */
-  model: oneOrMore,
-  /** Decode while the user speaks, or once at the end. */
-  streaming: z.boolean(),
-  /** Whether partial transcripts are handed on. */
-  partial_results: z.boolean(),
-  /** Wished time between partials; stretched under load. */
-  partial_interval_ms: milliseconds(5000).min(100),
-  /** ISO 639-1 code, or `auto`. */
-  language: z
-    .string()
-    .regex(/^(auto|[a-z]{2,3})$/)
-    .describe('auto or a language code of two or three letters'),
-  /** `translate` writes English whatever is spoken; needs a multilingual model. */
-  task: z.enum(['transcribe', 'translate']),
-  optimization: z.strictObject({
-    device: z.enum(['auto', 'cpu', 'cuda', 'coreml', 'dml', 'webgpu']),
-    compute_type: z.enum(['auto', 'int8', 'float32']),
-    /** Threads of the recogniser's graph. */
-    num_workers: z.number().int().min(1).max(64),
   }),
 });
 
@@ -215,6 +195,10 @@ const inference = z.strictObject({
   providers: z.union([z.literal('auto'), z.array(z.enum(['cpu', 'cuda', 'coreml', 'dml', 'webgpu'])).min(1)]),
   /** Niceness of recogniser and language model, 0…19; of the voice too where threads cannot differ in it. */
   nice: z.number().int().min(0).max(19),
+  /** Room for all models together, in MB; `auto` is half of what this machine has. */
+  memory_mb: z.union([z.literal('auto'), z.number().int().min(64).max(1_048_576)]),
+  /** A model that nobody has used for so many minutes gives its memory back; 0 for never. */
+  idle_minutes: z.number().min(0).max(10_080),
 });
 
 /** The settings a stage may see: presets already laid over the base. */
@@ -224,12 +208,15 @@ export const settingsSchema = z.strictObject({
   vad,
   wake: wakeSchema,
   turn,
-  stt,
+  stt: sttSchema,
   nlp,
   response_generation: responseGeneration,
   llm: llmSchema,
   tools: toolsSchema,
   tts,
+  dictation: dictationSchema,
+  captions: captionsSchema,
+  translation: translationSchema,
   pipeline,
   inference,
 });

@@ -42,6 +42,7 @@ const perTool = z.strictObject({
     .optional(),
   confirm: z.boolean({ error: 'true or false' }).optional(),
   read_only: z.boolean({ error: 'true or false' }).optional(),
+  undoable: z.boolean({ error: 'true or false' }).optional(),
 });
 
 export type ToolOverrides = z.infer<typeof perTool>;
@@ -109,6 +110,8 @@ export const toolsSchema = z.strictObject({
   deny: patterns,
   /** Tools that ask first. */
   confirm: patterns,
+  /** Tools that run as soon as the user will hardly go on, since what they do is easily undone. */
+  undoable: patterns,
   /** A call that takes longer is given up. */
   timeout_ms: z.number().int().min(200).max(120_000),
   /** Calls of one tool within a minute. */
@@ -116,7 +119,7 @@ export const toolsSchema = z.strictObject({
   /** What people say when they mean a tool. */
   phrases: named(phraseList, 'TOOL: [sentences], with {parameter} for what varies'),
   /** Other values for single tools. */
-  per_tool: named(perTool, 'TOOL: { timeout_ms, calls_per_minute, confirm, read_only }'),
+  per_tool: named(perTool, 'TOOL: { timeout_ms, calls_per_minute, confirm, read_only, undoable }'),
 });
 
 export type ToolsSettings = z.infer<typeof toolsSchema>;

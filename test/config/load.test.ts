@@ -42,7 +42,7 @@ describe('a faulty file', () => {
       'c.yaml:10:10 llm.model: too short, got [], wanted text or a list of: text',
       'c.yaml:11:14 llm.max_tokens: no value, got nothing, wanted a whole number from 1 to 4096',
       'c.yaml:13:32 presets.low-latency.tts.speed: wrong type, got "fast", wanted a number from 0.5 to 2',
-      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, modes, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, pipeline or inference',
+      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, modes, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, dictation, captions, translation, pipeline or inference',
       'c.yaml:1:9 preset: unknown, got "balancd", wanted low-latency, balanced or high-quality; did you mean `balanced`?',
     ]);
   });
@@ -175,12 +175,14 @@ describe('layers', () => {
 describe('modes', () => {
   const own = 'pipeline: { mode: captions }\nmodes: { captions: { turn: { endpoint_ms: 700 } } }\n';
 
-  it('lay what the shipped file and the own one change for them, below presets and own keys', async () => {
+  it('lay what the shipped file changes for them over its presets and below own keys', async () => {
     const translation = await scratch.load('', { mode: 'translation' });
     expect(translation.settings.stt).toMatchObject({ language: 'auto', model: ['whisper-base'] });
     expect(translation.settings.pipeline.mode).toBe('translation');
     expect(translation.origins.get('stt.language')).toBe('mode translation');
     expect(translation.origins.get('pipeline.mode')).toBe('the command');
+    const quick = await scratch.load('', { mode: 'translation', preset: 'low-latency' });
+    expect(quick.settings).toMatchObject({ stt: { model: ['whisper-base'] }, turn: { endpoint_ms: 350 } });
     const told = await scratch.load('stt: { language: de }', { mode: 'translation' });
     expect(told.settings.stt.language).toBe('de');
   });

@@ -21,7 +21,7 @@ describe('--set', () => {
     expect(settings.stt.partial_results).toBe(false);
     expect(settings.stt.model).toEqual(['a', 'b c']);
     expect(settings.tts.voice).toBe('/voices/my voice.onnx');
-    expect(settings.inference).toEqual({ threads: 2, nice: 0, providers: 'auto' });
+    expect(settings.inference).toEqual({ threads: 2, nice: 0, providers: 'auto', memory_mb: 'auto', idle_minutes: 0 });
     expect(origins.get('inference.nice')).toBe('--set');
     expect(origins.get('inference.providers')).not.toBe('--set');
   });

@@ -18,7 +18,7 @@ describe('the tools section', () => {
     const sets = [
       'tools.servers={ weather: { command: npx, args: [-y, weather-mcp], env: { KEY: "${WEATHER_KEY}" }, cwd: /tmp }, home: { url: "http://127.0.0.1:8123/api/mcp", token_env: HASS_TOKEN, headers: { X-Room: hall } } }',
       'tools.phrases={ set_scene: ["set the scene to {scene}"] }',
-      'tools.per_tool={ set_scene: { timeout_ms: 500, confirm: true, read_only: false, calls_per_minute: 3 } }',
+      'tools.per_tool={ set_scene: { timeout_ms: 500, confirm: true, read_only: false, undoable: true, calls_per_minute: 3 } }',
     ];
     const { settings } = await loadConfig({ sets });
     expect(settings.tools.servers['weather']).toMatchObject({ command: 'npx', args: ['-y', 'weather-mcp'] });

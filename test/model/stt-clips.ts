@@ -14,8 +14,8 @@ export interface Clip {
   readonly lang: string | null;
 }
 
-const speech = join(import.meta.dirname, '../../../shared/speech');
-const manifest = join(speech, 'manifest.jsonl');
+export const speechFolder = join(import.meta.dirname, '../../../shared/speech');
+const manifest = join(speechFolder, 'manifest.jsonl');
 
 export const clips: readonly Clip[] = existsSync(manifest)
   ? readFileSync(manifest, 'utf8')
@@ -23,7 +23,7 @@ export const clips: readonly Clip[] = existsSync(manifest)
       .split('\n')
       .map((line) => JSON.parse(line) as Clip)
   : [];
-if (clips.length === 0) console.warn(`skipped: no recordings in ${speech}`);
+if (clips.length === 0) console.warn(`skipped: no recordings in ${speechFolder}`);
 
 export function sttFolder(id: string): string {
   return join(modelsFolder(), id);
@@ -37,7 +37,7 @@ export function canHear(id: string): boolean {
 }
 
 export async function readClip(file: string): Promise<Float32Array> {
-  return (await readWav(join(speech, file), 16_000)).samples;
+  return (await readWav(join(speechFolder, file), 16_000)).samples;
 }
 
 export function loadEngine(id: string, options: object = {}): Promise<Engine> {

@@ -18,6 +18,7 @@ const settings: Settings['stt'] = {
   partial_interval_ms: 400,
   language: 'en',
   task: 'transcribe' as const,
+  hints: [],
   optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
 };
 

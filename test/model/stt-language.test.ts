@@ -91,6 +91,8 @@ describe.skipIf(!canHear('whisper-base'))('languages', () => {
     expect(countErrors(said, heard) / said.length).toBeLessThan(0.25);
     const ends = results.at(-1);
     if (ends?.kind !== 'final') throw new Error('no final transcript');
+    const languages = ends.words.map(({ language }) => language);
+    expect(languages.filter((language, i) => language !== languages[i - 1])).toEqual([from, to]);
     const starts = ends.words.map(({ startMs }) => startMs);
     expect(starts).toEqual([...starts].sort((a, b) => a - b));
   });

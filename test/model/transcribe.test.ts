@@ -1,6 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -82,6 +90,45 @@ describe.runIf(missing === undefined)('parley transcribe', () => {
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     const [code] = (await once(child, 'close')) as [number];
     expect([code, stdout]).toEqual([0, 'What time is it?\n']);
+  });
+
+  it('writes while a pipe still flows, and a file still grows, and loses nothing at their end', async () => {
+    const sound = readFileSync(clip);
+    // As a recorder begins that does not know how long it will be; then the same question again and again.
+    const head = Buffer.from(sound.subarray(0, 44));
+    head.writeUInt32LE(0, 40);
+    const question = sound.subarray(44);
+    const args = [join(projectRoot, 'dist/src/cli/main.js'), 'transcribe', ...tiny];
+    const run = async (more: readonly string[], write: (bytes: Buffer, child: ChildProcess) => void) => {
+      const child = spawn(process.execPath, [...args, ...more], {
+        cwd: projectRoot,
+        stdio: ['pipe', 'pipe', 'ignore'],
+      });
+      let stdout = '';
+      const some = new Promise<void>((resolve) => {
+        child.stdout.on('data', (chunk: Buffer) => {
+          stdout += chunk.toString();
+          resolve();
+        });
+      });
+      for (let i = 0; i < 5; i++) write(i === 0 ? Buffer.concat([head, question]) : question, child);
+      await some;
+      write(question, child);
+      if (more[0] === '-') child.stdin.end();
+      // The first Ctrl-C ends what is followed, and nothing else.
+      else child.kill('SIGINT');
+      const [code] = (await once(child, 'close')) as [number];
+      return { code, questions: stdout.match(/time is it/gi)?.length };
+    };
+    const piped = await run(['-'], (bytes, child) => child.stdin?.write(bytes));
+    expect(piped).toEqual({ code: 0, questions: 6 });
+    const flowing = await run(['--follow', '-'], (bytes, child) => child.stdin?.write(bytes));
+    expect(flowing).toEqual({ code: 0, questions: 6 });
+    writeFileSync(path('grows.wav'), '');
+    const followed = await run(['--follow', path('grows.wav')], (bytes) => {
+      appendFileSync(path('grows.wav'), bytes);
+    });
+    expect(followed).toEqual({ code: 0, questions: 6 });
   });
 
   it.runIf(canHear('whisper-tiny.en'))('loses no words where speech is cut', async () => {

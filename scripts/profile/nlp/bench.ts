@@ -2,8 +2,7 @@
 import type { AnySkill } from '../../../src/skills/skill.js';
 import { createUnderstanding, type Meaning } from '../../../src/stages/nlp/understanding.js';
 import { describeMachine, summarise, type Report } from '../summary.js';
-import { toUnits } from '../wer/english.js';
-import { ErrorCount } from '../wer/errors.js';
+import { hearingFacts } from './hearings.js';
 import { areSame } from './judge.js';
 import { clockOf, toNeutral } from './slots.js';
 import type { NeutralSlots, Table, Utterance } from './table.js';
@@ -41,7 +40,8 @@ export interface NlpBench {
 
 export function benchNlp(options: NlpBenchOptions): NlpBench {
   const { table, skills, version } = options;
-  const outcomes = understandAll(options);
+  const understand = prepare(options);
+  const outcomes = understandAll(options, understand);
   const row = summarise(
     'match',
     'ms',
@@ -57,15 +57,27 @@ export function benchNlp(options: NlpBenchOptions): NlpBench {
         settings: { ...settingsOf(table), skills: skills.length },
       },
       rows: row === undefined ? [] : [row],
-      facts: { ...factsOf(outcomes), 'wer.noisy': werOf(table) },
+      facts: { ...factsOf(outcomes), ...hearingFacts(table, understand) },
     },
   };
 }
 
-function understandAll({ table, names, skills, signal }: NlpBenchOptions): Outcome[] {
+type Understand = (said: Utterance, text: string) => Judged & { readonly ms: number };
+
+function prepare({ table, names, skills, signal }: NlpBenchOptions): Understand {
   const understanding = createUnderstanding({ names, skills });
   const clock = clockOf(table);
   const context = { ...clock, language: 'en' };
+  return (said, text) => {
+    signal.throwIfAborted();
+    const startMs = performance.now();
+    const meaning = understanding.understand(text, context);
+    const ms = performance.now() - startMs;
+    return { ms, ...judge(said, meaning, clock) };
+  };
+}
+
+function understandAll({ table }: NlpBenchOptions, understand: Understand): Outcome[] {
   const texts = table.utterances.flatMap((said) => [
     { said, version: 'clean' as const, text: said.text },
     ...(said.heard === undefined || said.heard.lost !== undefined
@@ -73,14 +85,8 @@ function understandAll({ table, names, skills, signal }: NlpBenchOptions): Outco
       : [{ said, version: 'noisy' as const, text: said.heard.text }]),
   ]);
   // Once for nothing: the first match of each pattern compiles it.
-  for (const { text } of texts) understanding.understand(text, context);
-  return texts.map(({ said, version, text }) => {
-    signal.throwIfAborted();
-    const startMs = performance.now();
-    const meaning = understanding.understand(text, context);
-    const ms = performance.now() - startMs;
-    return { said, version, text, ms, ...judge(said, meaning, clock) };
-  });
+  for (const { said, text } of texts) understand(said, text);
+  return texts.map(({ said, version, text }) => ({ said, version, text, ...understand(said, text) }));
 }
 
 type Judged = Omit<Outcome, 'said' | 'version' | 'text' | 'ms'>;
@@ -138,13 +144,4 @@ function settingsOf({ utterances, now }: Table): Record<string, unknown> {
     ...{ utterances: utterances.length, noisy: heard.length - lost, lost, now },
     hard: utterances.filter(({ hard }) => hard !== undefined).length,
   };
-}
-
-/** Of those that are not lost: what the matcher had to cope with. */
-function werOf({ utterances }: Table): number | undefined {
-  const errors = new ErrorCount();
-  for (const { text, heard } of utterances) {
-    if (heard !== undefined && heard.lost === undefined) errors.add(toUnits(text, 'en'), toUnits(heard.text, 'en'));
-  }
-  return errors.rate;
 }

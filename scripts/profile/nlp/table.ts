@@ -26,10 +26,15 @@ export interface Utterance {
 }
 
 export interface HeardText {
+  /** With the hints that the assistant gives its recogniser. */
   readonly text: string;
+  /** The same sound without them. */
+  readonly unhinted?: string;
+  /** An earlier sound of the same scene without them: rules of the language part were made while looking at its dev half. */
+  readonly plain?: string;
   /** Who spoke, who listened, and through what. */
   readonly by: string;
-  /** Why nobody could tell what was wanted from this text, where that is so. */
+  /** Why nobody could tell what was wanted from `plain`, where that is so: what counts is not decided by the hints. */
   readonly lost?: string;
 }
 
@@ -46,7 +51,14 @@ const tableSchema = z.strictObject({
   timeZone: z.string(),
   utterances: z.record(z.string(), z.record(z.string(), z.record(z.string(), slotValue))),
 });
-export const heardSchema = z.record(z.string(), z.strictObject({ heard: z.string(), by: z.string() }));
+export const heardSchema = z.record(
+  z.string(),
+  z.strictObject({
+    ...{ heard: z.string(), unhinted: z.string().exactOptional(), plain: z.string().exactOptional() },
+    by: z.string(),
+  }),
+);
+type Heard = z.infer<typeof heardSchema>[string];
 const lostSchema = z.record(z.string(), z.string().min(1));
 
 export function tablePath(name: 'utterances' | 'heard' | 'lost'): string {
@@ -80,7 +92,7 @@ export function joinTable({ table: { now, timeZone, utterances }, heard, lost }:
   if (texts.size < rows.length) throw new Error(`said twice: ${twice(rows.map(({ text }) => text))}`);
   const stray = Object.keys(heard).find((text) => !texts.has(text));
   if (stray !== undefined) throw new Error(`heard, but not in the table: ${stray}`);
-  const heardTexts = new Set(Object.values(heard).map((one) => one.heard));
+  const heardTexts = new Set(Object.values(heard).map(judgedText));
   const unheard = Object.keys(lost).find((text) => !heardTexts.has(text));
   if (unheard !== undefined) throw new Error(`marked as lost, but nobody heard it: ${unheard}`);
   return { now, timeZone, utterances: rows };
@@ -88,18 +100,26 @@ export function joinTable({ table: { now, timeZone, utterances }, heard, lost }:
 
 function toUtterance(
   { text, intent, slots: all }: { text: string; intent: string; slots: NeutralSlots },
-  heard: { heard: string; by: string } | undefined,
+  heard: Heard | undefined,
   lost: Readonly<Record<string, string>>,
 ): Utterance {
   const { hard, ...slots } = all;
-  const why = heard === undefined ? undefined : lost[heard.heard];
   return {
     ...{ text, intent, slots, half: halfOf(text) },
     ...(hard === undefined ? {} : { hard: String(hard) }),
-    ...(heard === undefined
-      ? {}
-      : { heard: { text: heard.heard, by: heard.by, ...(why === undefined ? {} : { lost: why }) } }),
+    ...(heard === undefined ? {} : { heard: toHeardText(heard, lost) }),
   };
+}
+
+/** By which it is decided whether anybody could tell what was wanted. */
+function judgedText({ heard, plain }: Heard): string {
+  return plain ?? heard;
+}
+
+function toHeardText(one: Heard, lost: Readonly<Record<string, string>>): HeardText {
+  const { heard: text, ...rest } = one;
+  const why = lost[judgedText(one)];
+  return { text, ...rest, ...(why === undefined ? {} : { lost: why }) };
 }
 
 function twice(texts: readonly string[]): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInferenceHost } from '../../../src/models/host/host.js';
 import { packageRoot } from '../../../src/models/catalog.js';
 import type { Effort, Tuning } from '../../../src/models/whisper/effort.js';
+import type { HintPhrases } from '../../../src/models/whisper/hints.js';
 import type { FinalTranscript, Transcript } from '../../../src/pipeline/messages.js';
 import { drain } from '../../../src/pipeline/streams.js';
 import { createEngine } from '../../../src/stages/stt/whisper-engine.js';
@@ -19,7 +20,7 @@ export interface Recognizer {
   /** Streams an utterance; every partial, then the final. */
   recognize(input: AsyncIterable<unknown>, args: RecognizeArgs): AsyncIterable<Transcript>;
   /** All at once. */
-  transcribe(samples: Float32Array, language: string): Promise<FinalTranscript>;
+  transcribe(samples: Float32Array, language: string, hints?: HintPhrases): Promise<FinalTranscript>;
   /** Sums since it was loaded. */
   effort(): Promise<Effort>;
   /** Resident memory of the process that it runs in. */
@@ -32,6 +33,7 @@ export interface RecognizeArgs {
   readonly partials: boolean;
   readonly partialIntervalMs: number;
   readonly streaming: boolean;
+  readonly hints?: HintPhrases;
 }
 
 type Call = (method: string, args: unknown, input?: AsyncIterable<unknown>) => AsyncIterable<unknown>;
@@ -80,8 +82,9 @@ function wrap(call: Call, rest: Pick<Recognizer, 'rssBytes' | 'close'>): Recogni
   return {
     ...rest,
     recognize: (input, args) => call('recognize', args, input) as AsyncIterable<Transcript>,
-    async transcribe(samples, language) {
-      for await (const value of call('transcribe', { samples, language })) return value as FinalTranscript;
+    async transcribe(samples, language, hints) {
+      const given = { samples, language, ...(hints === undefined ? {} : { hints }) };
+      for await (const value of call('transcribe', given)) return value as FinalTranscript;
       throw new Error('the speech engine ended without a transcript');
     },
     async effort() {

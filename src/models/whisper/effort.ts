@@ -5,6 +5,8 @@ export interface Effort {
   /** Runs of the encoder, positions (20 ms each) that they computed, and their time. */
   encoderRuns: number;
   encoderPositions: number;
+  /** Positions of those runs' windows that were known already, from earlier runs over the same sound. */
+  encoderKept: number;
   encoderMs: number;
   /** Runs of the decoder, tokens fed to them, and their time. */
   decoderRuns: number;
@@ -15,9 +17,16 @@ export interface Effort {
   /** Tokens offered as drafts, and those that stood. */
   draftTokens: number;
   draftAccepted: number;
+  /** Looks at the language of a sound: each would take an encoder run of its own, were it not for the one of the words. */
+  languageLooks: number;
+  /** Times that only silence had come since the last text, which stands then. */
+  quietLooks: number;
   /** Sounds whose encoding was still at hand, and those that had to be encoded. */
   cacheHits: number;
   cacheMisses: number;
+  /** Texts that were decoded once more with hints in mind, and those that became another text by it. */
+  hintedLooks: number;
+  hintedTexts: number;
   /** Short windows that went in circles and were decoded again in the model's own window. */
   fullWindows: number;
   /** Texts that ended because the decoder repeated itself or ran out of its budget. */
@@ -28,6 +37,7 @@ export function createEffort(): Effort {
   return {
     encoderRuns: 0,
     encoderPositions: 0,
+    encoderKept: 0,
     encoderMs: 0,
     decoderRuns: 0,
     decoderTokens: 0,
@@ -35,8 +45,12 @@ export function createEffort(): Effort {
     melMs: 0,
     draftTokens: 0,
     draftAccepted: 0,
+    languageLooks: 0,
+    quietLooks: 0,
     cacheHits: 0,
     cacheMisses: 0,
+    hintedLooks: 0,
+    hintedTexts: 0,
     fullWindows: 0,
     loops: 0,
   };

@@ -144,6 +144,7 @@ export class Encoder {
     if (own !== undefined) memory?.add(own.data as Float32Array, { first, count: positions - first, sound });
     this.#effort.encoderRuns++;
     this.#effort.encoderPositions += positions - first + skip;
+    this.#effort.encoderKept += first - skip;
     this.#effort.encoderMs += performance.now() - startedMs - melMs;
     this.#effort.melMs += melMs;
     return { positions, keys: bias.length, bias, feeds: cross };

@@ -3,13 +3,14 @@ import type { DecoderStep } from './decoder.js';
 import { resumeDraft } from './draft.js';
 import type { Effort } from './effort.js';
 import { POSITION_MS, type EncodedAudio } from './encoder.js';
+import type { HintTrail } from './hints.js';
 import { findLoop, isSaid, type TokenTrace } from './loop-guard.js';
 import { choose, probability, type Choice } from './scores.js';
 import type { SpecialTokens } from './vocabulary.js';
 
 export interface GreedyOptions {
   readonly audio: EncodedAudio;
-  /** From `<|startoftranscript|>` to `<|notimestamps|>`. */
+  /** Up to `<|notimestamps|>`. */
   readonly prompt: readonly number[];
   /** Tokens that are likely, e.g. those of the partial before. */
   readonly draft: readonly number[];
@@ -18,6 +19,8 @@ export interface GreedyOptions {
   readonly allowedFirst: Uint8Array;
   readonly allowed: Uint8Array;
   readonly isMark: (token: number) => boolean;
+  /** Favours some tokens; follows this text and no other. */
+  readonly hints?: HintTrail | undefined;
   /** Asked between steps: nobody wants the text any more, or it takes too long. */
   readonly stop: () => 'stopped' | 'budget' | undefined;
 }
@@ -67,11 +70,12 @@ export class Greedy {
     const { audio, prompt } = options;
     this.#options = options;
     this.#effort = effort;
-    this.#budget = tokenBudget(audio, prompt.length);
+    const start = prompt.indexOf(options.special.startOfTranscript);
+    this.#budget = tokenBudget(audio, prompt.length - start);
     this.#draft = options.draft.slice(0, this.#budget);
     this.#feed = {
       tokens: [...prompt, ...this.#draft],
-      rows: [0, ...Array.from({ length: this.#draft.length + 1 }, (_, i) => prompt.length - 1 + i)],
+      rows: [start, ...Array.from({ length: this.#draft.length + 1 }, (_, i) => prompt.length - 1 + i)],
     };
   }
 
@@ -95,7 +99,7 @@ export class Greedy {
     if (this.#passes++ === 0) this.#acceptFirst(step);
     else {
       // The first token fed is the one chosen before; the draft stands behind it.
-      if (this.#chosen !== undefined) this.#trace.push(this.#traceOf(step, 0, this.#chosen));
+      if (this.#chosen !== undefined) this.#push(this.#traceOf(step, 0, this.#chosen));
       this.#check(step, { firstRow: 0, firstToken: 1 });
     }
     return this.#options.prompt.length + this.#trace.length;
@@ -110,18 +114,18 @@ export class Greedy {
 
   /** Takes over the draft's tokens as long as the decoder would have chosen them. */
   #check(step: DecoderStep, { firstRow, firstToken }: { firstRow: number; firstToken: number }): void {
-    const { allowed, allowedFirst } = this.#options;
+    const { allowed, allowedFirst, hints } = this.#options;
     const draft = this.#draft;
     const vocabulary = step.logits.length / (firstRow + draft.length + 1);
     for (let i = 0; ; i++) {
       const row = step.logits.subarray((firstRow + i) * vocabulary, (firstRow + i + 1) * vocabulary);
-      const choice = choose(row, this.#trace.length === 0 ? allowedFirst : allowed);
+      const choice = choose(row, this.#trace.length === 0 ? allowedFirst : allowed, hints?.favours());
       this.#logProb += choice.logProb;
       this.#choices++;
       const stands = i < draft.length && choice.token === draft[i] && choice.token !== this.#options.special.endOfText;
       // As if each token had a pass of its own.
       if (stands && findLoop(this.#trace, this.#options.audio.positions) === undefined) {
-        this.#trace.push(this.#traceOf(step, firstToken + i, choice));
+        this.#push(this.#traceOf(step, firstToken + i, choice));
         continue;
       }
       this.#effort.draftTokens += draft.length;
@@ -155,6 +159,11 @@ export class Greedy {
     this.#chosen = choice;
     const tokens = [chosen, ...this.#draft];
     this.#feed = { tokens, rows: tokens.map((_, i) => i) };
+  }
+
+  #push(token: TokenTrace): void {
+    this.#trace.push(token);
+    this.#options.hints?.push(token.token);
   }
 
   #traceOf(step: DecoderStep, row: number, { token, logProb }: Choice): TokenTrace {

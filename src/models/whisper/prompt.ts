@@ -6,10 +6,18 @@ export interface PromptOptions {
   readonly language: string;
   /** `translate` writes English whatever is spoken. */
   readonly task: 'transcribe' | 'translate';
+  /** Text tokens of what was said before, or might have been; none when not given. */
+  readonly context?: readonly number[];
 }
 
-/** From `<|startoftranscript|>` to `<|notimestamps|>`. */
-export function buildPrompt({ vocabulary, multilingual }: Description, { language, task }: PromptOptions): number[] {
+/** From `<|startoftranscript|>` to `<|notimestamps|>`, behind the context where there is one. */
+export function buildPrompt(description: Description, { context = [], ...options }: PromptOptions): number[] {
+  const { startOfPrevious } = description.vocabulary.special;
+  const start = buildStart(description, options);
+  return startOfPrevious === undefined || context.length === 0 ? start : [startOfPrevious, ...context, ...start];
+}
+
+function buildStart({ vocabulary, multilingual }: Description, { language, task }: PromptOptions): number[] {
   const { special, languages } = vocabulary;
   if (!multilingual) return [special.startOfTranscript, special.noTimestamps];
   const token = languages.get(language);

@@ -10,6 +10,8 @@ import type { EncodedAudio } from './encoder.js';
 import { fillGap } from './gaps.js';
 import { Gate, type Rank } from './gate.js';
 import { Greedy, type Decoded } from './greedy.js';
+import { isWorthHints, takeLikelier } from './hinted-look.js';
+import type { Hints } from './hints.js';
 import { readHypothesis, silence, type Hypothesis } from './hypothesis.js';
 import { guessLanguages, hearOnly, likeliestLanguage, type LanguageChoice, type LanguageGuess } from './languages.js';
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, LogMel } from './log-mel.js';
@@ -27,6 +29,8 @@ export interface RecognizeOptions {
   readonly draft: readonly number[];
   /** What is known of the front of this sound. */
   readonly memory: EncoderMemory | undefined;
+  /** What is likely to be said; heeded where the sound leaves room for doubt. */
+  readonly hints?: Hints | undefined;
   readonly rank: Rank;
   /** Asked between runs. */
   readonly stop: () => boolean;
@@ -43,6 +47,8 @@ interface Prepared extends Job {
   readonly audio: EncodedAudio;
   readonly language: string;
   readonly deadlineMs: number;
+  /** Set for the look that heeds them. */
+  readonly heeded?: Hints;
 }
 
 /** Real silence that the encoder sees after the sound; what follows comes from the cached tail. */
@@ -106,7 +112,8 @@ export class Recognizer {
     const hypotheses: Hypothesis[] = [];
     for (const [i, job] of prepared.entries()) {
       const first = job === undefined ? undefined : decoded[speaking.indexOf(job)];
-      if (job !== undefined && first !== undefined) hypotheses.push(await this.#settle(job, first));
+      if (job !== undefined && first !== undefined)
+        hypotheses.push(await this.#heed(job, await this.#settle(job, first)));
       else hypotheses.push(silence(jobs[i]?.options.language ?? 'auto'));
     }
     return hypotheses;
@@ -154,9 +161,11 @@ export class Recognizer {
 
   async #chooseLanguage(audio: EncodedAudio, { sound, options: { rank, choose } }: Job): Promise<string> {
     const endMs = (sound.lengthSamples * 1000) / SAMPLE_RATE_HZ;
-    const { decoder, description } = this.model;
-    const guess = (part: EncodedAudio): Promise<readonly LanguageGuess[]> =>
-      this.#gate.pass(rank, () => guessLanguages(decoder, description, part));
+    const { decoder, description, effort } = this.model;
+    const guess = (part: EncodedAudio): Promise<readonly LanguageGuess[]> => {
+      effort.languageLooks++;
+      return this.#gate.pass(rank, () => guessLanguages(decoder, description, part));
+    };
     if (choose === undefined || !description.multilingual) return likeliestLanguage(await guess(audio));
     return choose((stretch) => guess(hearOnly(audio, stretch, endMs)));
   }
@@ -182,12 +191,13 @@ export class Recognizer {
     }
   }
 
-  #greedyOptions({ audio, language, options, deadlineMs }: Prepared): ConstructorParameters<typeof Greedy>[0] {
+  #greedyOptions({ audio, language, options, deadlineMs, heeded }: Prepared): ConstructorParameters<typeof Greedy>[0] {
     const { description } = this.model;
     const { vocabulary } = description;
     return {
       audio,
-      prompt: buildPrompt(description, { language, task: options.task }),
+      prompt: buildPrompt(description, { language, task: options.task, context: heeded?.contextIn(language) ?? [] }),
+      hints: heeded?.follow(),
       draft: this.#tuning.draft ? options.draft : [],
       special: vocabulary.special,
       allowed: this.#allowed,
@@ -211,6 +221,20 @@ export class Recognizer {
     const whole = await this.#encode(again, audioPositions, undefined);
     const [second = decoded] = await this.#decode([{ ...whole, deadlineMs: job.deadlineMs }]);
     return this.#read(whole, second);
+  }
+
+  /** A doubtful text once more, with the hints in mind; the likelier of the two stands. */
+  async #heed(job: Prepared, first: Hypothesis): Promise<Hypothesis> {
+    const { options, deadlineMs } = job;
+    const { hints, task } = options;
+    if (hints === undefined || task === 'translate' || !isWorthHints(first)) return first;
+    if (options.stop() || performance.now() > deadlineMs) return first;
+    const { effort } = this.model;
+    effort.hintedLooks++;
+    const [decoded] = await this.#decode([{ ...job, options: { ...options, draft: first.tokens }, heeded: hints }]);
+    const taken = decoded === undefined ? first : takeLikelier(first, this.#read(job, decoded), hints);
+    if (taken.text !== first.text) effort.hintedTexts++;
+    return taken;
   }
 
   #read({ sound, language, options }: Prepared, decoded: Decoded): Hypothesis {

@@ -9,8 +9,14 @@ export interface Choice {
   readonly logProb: number;
 }
 
-/** The best token among those that `allowed` marks with 1. */
-export function choose(scores: Float32Array, allowed: Uint8Array): Choice {
+/** What is added to the scores of some tokens before the best is taken. */
+export type Favours = ReadonlyMap<number, number>;
+
+/**
+ * The best token among those that `allowed` marks with 1; `favours` help a token to be chosen, but never make it likelier
+ * than the model found it.
+ */
+export function choose(scores: Float32Array, allowed: Uint8Array, favours?: Favours): Choice {
   let token = -1;
   let peak = -Infinity;
   for (let i = 0; i < allowed.length; i++) {
@@ -25,7 +31,24 @@ export function choose(scores: Float32Array, allowed: Uint8Array): Choice {
     const below = (scores[i] as number) - peak;
     if (below > -NEGLIGIBLE && allowed[i] === 1) sum += Math.exp(below);
   }
-  return { token, logProb: -Math.log(sum) };
+  const best = { token, logProb: -Math.log(sum) };
+  return favours === undefined ? best : favoured(best, { scores, allowed, favours });
+}
+
+function favoured(
+  best: Choice,
+  { scores, allowed, favours }: { scores: Float32Array; allowed: Uint8Array; favours: Favours },
+): Choice {
+  const peak = scores[best.token] ?? -Infinity;
+  let token = best.token;
+  let most = peak + (favours.get(token) ?? 0);
+  for (const [other, favour] of favours) {
+    const score = (scores[other] ?? -Infinity) + favour;
+    if (allowed[other] !== 1 || score <= most) continue;
+    token = other;
+    most = score;
+  }
+  return token === best.token ? best : { token, logProb: best.logProb + ((scores[token] ?? peak) - peak) };
 }
 
 /** Probability of one token among all, 0…1. */

@@ -1,4 +1,5 @@
-/** Whisper's vocabulary: what each token means, and text from tokens. */
+/** Whisper's vocabulary: what each token means, text from tokens and tokens from text. */
+import { encodeText } from './byte-pairs.js';
 
 /** Tokens that steer the decoder instead of being text. */
 export interface SpecialTokens {
@@ -8,6 +9,8 @@ export interface SpecialTokens {
   readonly translate: number;
   readonly noSpeech: number;
   readonly noTimestamps: number;
+  /** What stands behind it was said before; absent where the vocabulary has no such token. */
+  readonly startOfPrevious?: number;
   /** Tokens from here on are times. */
   readonly firstTimestamp: number;
 }
@@ -29,6 +32,7 @@ export class Vocabulary {
   /** ISO code → token; empty in English-only models. */
   readonly languages: ReadonlyMap<string, number>;
   readonly #tokens: readonly string[];
+  readonly #ids: ReadonlyMap<string, number>;
   readonly #alphabet = byteAlphabet();
 
   /** `tokens` in order of their ids. Throws one line that names `source` when a special token is missing. */
@@ -42,6 +46,8 @@ export class Vocabulary {
       throw new Error(`vocabulary ${source}: no token ${names.join(' or ')}, wanted Whisper's vocabulary`);
     };
     this.#tokens = tokens;
+    this.#ids = ids;
+    const startOfPrevious = ids.get('<|startofprev|>');
     this.size = tokens.length;
     this.special = {
       endOfText: find('<|endoftext|>'),
@@ -50,6 +56,7 @@ export class Vocabulary {
       translate: find('<|translate|>'),
       noSpeech: find('<|nocaptions|>', '<|nospeech|>'),
       noTimestamps: find('<|notimestamps|>'),
+      ...(startOfPrevious === undefined ? {} : { startOfPrevious }),
       firstTimestamp: find('<|0.00|>'),
     };
     const first = this.special.startOfTranscript + 1;
@@ -72,6 +79,16 @@ export class Vocabulary {
   /** Whether the token is punctuation and nothing else. */
   isMark(token: number): boolean {
     return this.isText(token) && /^[\p{P}\p{S}]+$/u.test(this.#tokens[token] ?? '');
+  }
+
+  /** Tokens of a text, none of them special. The first word of a transcript has a space before it. */
+  encode(text: string): number[] {
+    const letters = new Map([...this.#alphabet].map(([codePoint, byte]) => [byte, String.fromCodePoint(codePoint)]));
+    const idOf = (token: string): number | undefined => {
+      const id = this.#ids.get(token);
+      return id !== undefined && this.isText(id) ? id : undefined;
+    };
+    return encodeText(text, idOf, (byte) => letters.get(byte) ?? '');
   }
 
   /** Text of the tokens; special ones are left out, and an unfinished UTF-8 character at the end too. */

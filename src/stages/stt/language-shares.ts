@@ -20,3 +20,8 @@ export class LanguageShares {
     return [...all.#spokenMs].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
   }
 }
+
+/** The words with their language, where that may change within the utterance; as they are where it is fixed or unknown. */
+export function spokenIn(words: readonly HeardWord[], language: string | undefined): readonly HeardWord[] {
+  return language === undefined || language === 'auto' ? words : words.map((word) => ({ ...word, language }));
+}

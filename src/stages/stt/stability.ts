@@ -9,6 +9,8 @@ export interface HeardWord {
   readonly glued: boolean;
   /** How sure the recogniser is of it, 0…1. */
   readonly confidence: number;
+  /** Spoken, ISO 639-1; where it had to be found out. */
+  readonly language?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** One utterance of any length on its way to text: what was promised stays, what is long over is not heard again. */
 import type { EncoderMemory } from '../../models/whisper/encoder-memory.js';
 import type { Rank } from '../../models/whisper/gate.js';
+import type { Hints } from '../../models/whisper/hints.js';
 import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
 import { isQuietFrom, quietestSample } from '../../models/whisper/loudness.js';
 import type { Recognizer } from '../../models/whisper/recognizer.js';
@@ -8,7 +9,7 @@ import type { Hypothesis } from '../../models/whisper/hypothesis.js';
 import type { TimedWord } from '../../models/whisper/words.js';
 import { clearPause } from './clear-pause.js';
 import type { HeardText } from './heard-text.js';
-import { LanguageShares } from './language-shares.js';
+import { LanguageShares, spokenIn } from './language-shares.js';
 import { LanguageWatch } from './language-watch.js';
 import { forSecondLook } from './second-look.js';
 import { join, Stability, type HeardWord } from './stability.js';
@@ -19,6 +20,8 @@ export interface UtteranceOptions {
   readonly task: 'transcribe' | 'translate';
   /** Language of what was said before, which a short sound alone does not tell; only for `auto`. */
   readonly expected?: string | undefined;
+  /** What is likely to be said. */
+  readonly hints?: Hints | undefined;
 }
 
 /** Room below the model's 30 s, and where in a long stretch a cut may lie. */
@@ -99,7 +102,10 @@ export class Utterance {
     stop: () => boolean,
   ): Promise<{ readonly heard: HeardText; readonly words: readonly TimedWord[] }> {
     const last = this.#last;
-    if (last !== undefined && this.#isQuietFrom(last.quietFrom)) return { heard: last.heard, words: [] };
+    if (last !== undefined && this.#isQuietFrom(last.quietFrom)) {
+      this.#recognizer.model.effort.quietLooks++;
+      return { heard: last.heard, words: [] };
+    }
     if (!(await this.shorten(rank, stop))) return { heard: this.#heard([], false), words: [] };
     if (!(await this.#followLanguage(rank, stop))) return { heard: this.#heard([], false), words: [] };
     const quietFrom = this.lengthSamples - QUIET_BEFORE_SAMPLES;
@@ -131,7 +137,9 @@ export class Utterance {
     if (this.#watch?.seam !== undefined) return this.#followLanguage(rank, stop);
     if (!complete) return false;
     const promised = this.#stability.countBefore(msOf(cut));
-    this.#settle(this.#place(this.#stability.front(promised).finish(words)), cut);
+    // Where promised words follow behind the cut, nothing may come between.
+    const more = promised < this.#stability.countBefore(Infinity) ? [] : words;
+    this.#settle(this.#place(this.#stability.front(promised).finish(more)), cut);
     this.#stability.drop(promised, msOf(cut));
     this.#draft = [];
     return true;
@@ -171,7 +179,7 @@ export class Utterance {
   #settle(words: readonly HeardWord[], cut: number): void {
     const rest = new LogMel(this.#recognizer.model.analysis);
     rest.append(this.#sound.samples.subarray(cut));
-    this.#settled = [...this.#settled, ...words];
+    this.#settled = [...this.#settled, ...spokenIn(words, this.#watch && this.#language)];
     if (this.#language !== 'auto') this.#shares.add(this.#language, words);
     this.#settledSamples += cut;
     this.#sound = rest;
@@ -215,7 +223,7 @@ export class Utterance {
 
   /** `words` of this stretch, placed, behind those that are settled. */
   #heard(words: readonly HeardWord[], complete: boolean): HeardText {
-    const all = [...this.#settled, ...words];
+    const all = [...this.#settled, ...spokenIn(words, this.#watch && this.#language)];
     const { stable } = this.#stability;
     const before = join(this.#settled);
     const gap = before === '' || stable === '' || words[0]?.glued === true ? '' : ' ';

@@ -5,14 +5,12 @@ import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
 import { loadWhisper } from '../../models/whisper/model.js';
 import { Recognizer } from '../../models/whisper/recognizer.js';
-import type { FinalTranscript, PartialTranscript, Transcript } from '../../pipeline/messages.js';
+import type { FinalTranscript, PartialTranscript, Transcript, Word } from '../../pipeline/messages.js';
+import { languageSchema, recognizeSchema, transcribeSchema } from './engine-args.js';
 import type { HeardText } from './heard-text.js';
+import { HintShelf } from './hint-shelf.js';
 import { UtteranceFeed } from './utterance-feed.js';
 import { Utterance, type UtteranceOptions } from './utterance.js';
-
-const languageSchema = z.string().regex(/^(auto|[a-z]{2,3})$/, 'wanted an ISO 639-1 code or auto');
-
-const taskSchema = z.enum(['transcribe', 'translate']).default('transcribe');
 
 const optionsSchema = z.strictObject({
   modelFolder: z.string().min(1),
@@ -28,27 +26,6 @@ const optionsSchema = z.strictObject({
 
 /** Plain data, as it crosses to the worker. */
 export type WhisperEngineOptions = z.infer<typeof optionsSchema>;
-
-const recognizeSchema = z.strictObject({
-  language: languageSchema,
-  task: taskSchema,
-  partials: z.boolean(),
-  /** Wished time between partials. */
-  partialIntervalMs: z.number().positive(),
-  /** Decode while the user speaks, or once at the end. */
-  streaming: z.boolean(),
-  /** Decode at every pause, and tell what was read, whatever else is wanted. */
-  pauses: z.boolean().default(false),
-  /** Language of what was said before; where `language` is `auto` it decides what a word alone does not tell. */
-  expected: languageSchema.optional(),
-});
-
-const transcribeSchema = z.strictObject({
-  /** 16 kHz mono, any length. */
-  samples: z.instanceof(Float32Array),
-  language: languageSchema,
-  task: taskSchema,
-});
 
 /** What `info` yields. */
 export interface WhisperInfo {
@@ -69,6 +46,7 @@ export async function createEngine(options: unknown): Promise<Engine> {
   const checked = parse(optionsSchema, options, 'options');
   const model = await loadWhisper(checked);
   const recognizer = new Recognizer(model, checked.tuning);
+  const shelf = new HintShelf(model.description.vocabulary);
   const languages = model.description.multilingual ? [...model.description.vocabulary.languages.keys()] : ['en'];
   const check = (language: string, task: UtteranceOptions['task'] = 'transcribe'): UtteranceOptions => {
     if (task === 'translate' && !model.description.multilingual) {
@@ -94,13 +72,18 @@ export async function createEngine(options: unknown): Promise<Engine> {
   return {
     methods: {
       recognize: (args, call) => {
-        const { language, task, expected, ...settings } = parse(recognizeSchema, args, 'recognize');
+        const { language, task, expected, hints, ...settings } = parse(recognizeSchema, args, 'recognize');
         if (expected !== undefined) check(expected);
-        return recognize(new Utterance(recognizer, { ...check(language, task), expected }), settings, call);
+        const wanted = { ...check(language, task), expected, hints: shelf.take(hints) };
+        return recognize(new Utterance(recognizer, wanted), settings, call);
       },
       transcribe: (args, call) => {
-        const { samples, language, task } = parse(transcribeSchema, args, 'transcribe');
-        return transcribe(new Utterance(recognizer, check(language, task)), samples, call);
+        const { samples, language, task, hints } = parse(transcribeSchema, args, 'transcribe');
+        return transcribe(
+          new Utterance(recognizer, { ...check(language, task), hints: shelf.take(hints) }),
+          samples,
+          call,
+        );
       },
       warmUp: () => warmUp(recognizer, checked.language),
       info: async function* () {
@@ -114,7 +97,7 @@ export async function createEngine(options: unknown): Promise<Engine> {
   };
 }
 
-type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language' | 'task' | 'expected'>;
+type RecognizeSettings = Omit<z.infer<typeof recognizeSchema>, 'language' | 'task' | 'expected' | 'hints'>;
 
 /**
  * Every commit is answered, in order, with a final of all the audio before it; then it goes on. The end of the input
@@ -206,21 +189,24 @@ async function* warmUp(recognizer: Recognizer, language: string): AsyncGenerator
 }
 
 function partialTranscript(
-  { text, stable, language }: HeardText,
+  { words, text, stable, language }: HeardText,
   place: Pick<PartialTranscript, 'revision' | 'atPause' | 'heardMs'>,
 ): PartialTranscript {
-  return { kind: 'partial', text, stable, language, ...place };
+  return { kind: 'partial', text, stable, language, ...place, words: timedWords(words) };
 }
 
-function finalTranscript({ words, text: whole, language }: HeardText): FinalTranscript {
+function finalTranscript({ words, text, language }: HeardText): FinalTranscript {
+  return { kind: 'final', text, language, words: timedWords(words) };
+}
+
+function timedWords(words: HeardText['words']): Word[] {
   let freeMs = 0;
-  const timed = words.map(({ text, startMs, endMs }) => {
+  return words.map(({ text, startMs, endMs, language }) => {
     // Stable words keep the times of the hypothesis that they come from; the words behind them may overlap those.
     const word = { text, startMs: Math.max(startMs, freeMs), endMs: Math.max(endMs, freeMs) };
     freeMs = word.endMs;
-    return word;
+    return language === undefined ? word : { ...word, language };
   });
-  return { kind: 'final', text: whole, language, words: timed };
 }
 
 function msOf(samples: number): number {

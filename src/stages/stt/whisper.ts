@@ -2,10 +2,16 @@
 import { z } from 'zod';
 import type { Settings } from '../../config/schema.js';
 import type { EngineHandle } from '../../models/host/engine.js';
+import type { HintPhrases } from '../../models/whisper/hints.js';
 import type { FinalTranscript, Transcript, UtteranceEvent } from '../../pipeline/messages.js';
 import type { Scope, Stage } from '../../pipeline/stage.js';
 import { drain } from '../../pipeline/streams.js';
 import type { WhisperInfo } from './whisper-engine.js';
+
+const wordSchema = z.object({
+  ...{ text: z.string(), startMs: z.number(), endMs: z.number() },
+  language: z.string().exactOptional(),
+});
 
 /** Shape of what the engine yields: cheap to check, and it comes from another process. */
 const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
@@ -17,12 +23,13 @@ const transcriptSchema: z.ZodType<Transcript> = z.discriminatedUnion('kind', [
     language: z.string(),
     atPause: z.boolean(),
     heardMs: z.number(),
+    words: z.array(wordSchema).exactOptional(),
   }),
   z.object({
     kind: z.literal('final'),
     text: z.string(),
     language: z.string(),
-    words: z.array(z.object({ text: z.string(), startMs: z.number(), endMs: z.number() })),
+    words: z.array(wordSchema),
   }),
 ]);
 
@@ -39,6 +46,8 @@ export function createWhisperStage(
   settings: Settings['stt'],
   /** The words at every pause are wanted, even where nothing else is before the end. */
   pauses = false,
+  /** What is likely to be said, asked when an utterance begins; the user's own words come with the settings. */
+  hintsNow: () => HintPhrases | undefined = () => undefined,
 ): Stage<UtteranceEvent, Transcript> {
   let expected: string | undefined;
   const hear = (transcript: Transcript): void => {
@@ -50,7 +59,10 @@ export function createWhisperStage(
       await engine.ready(signal);
       await drain(engine.call('warmUp', {}, { signal }));
     },
-    run: (input, scope) => transcribe({ engine, settings, pauses, input, scope, expected, hear }),
+    run: (input, scope) => {
+      const hints = withOwnWords(hintsNow(), settings);
+      return transcribe({ engine, settings, pauses, hints, input, scope, expected, hear });
+    },
   };
 }
 
@@ -74,6 +86,7 @@ interface Run {
   readonly engine: EngineHandle;
   readonly settings: Settings['stt'];
   readonly pauses: boolean;
+  readonly hints: HintPhrases | undefined;
   readonly input: AsyncIterable<UtteranceEvent>;
   readonly scope: Scope;
   readonly expected: string | undefined;
@@ -84,6 +97,7 @@ async function* transcribe({
   engine,
   settings,
   pauses,
+  hints,
   input,
   scope,
   expected,
@@ -97,6 +111,7 @@ async function* transcribe({
     streaming: settings.streaming,
     pauses,
     ...(settings.language === 'auto' && expected !== undefined ? { expected } : {}),
+    ...(hints === undefined ? {} : { hints }),
   };
   const { signal } = scope;
   signal.throwIfAborted();
@@ -110,6 +125,23 @@ async function* transcribe({
   }
   signal.throwIfAborted();
   if (!answered) throw new Error('the speech engine ended without a final transcript');
+}
+
+/** So many of the user's own words stand in the context, too: each makes every look a little dearer. */
+const MOST_OWN_IN_CONTEXT = 8;
+
+/** The user's own words come first: where there is no room for all, they count. */
+function withOwnWords(
+  hints: HintPhrases | undefined,
+  { hints: own, language }: Settings['stt'],
+): HintPhrases | undefined {
+  if (own.length === 0) return hints;
+  const named = own.slice(0, MOST_OWN_IN_CONTEXT).join(', ');
+  return {
+    language: hints?.language ?? (language === 'auto' ? 'en' : language),
+    context: [named, ...(hints?.context ?? [])],
+    words: [...own, ...(hints?.words ?? [])],
+  };
 }
 
 /** The engine tells what was spoken; what comes behind it wants to know what is written. */

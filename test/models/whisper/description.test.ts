@@ -67,6 +67,7 @@ describe('the vocabulary', () => {
       translate: end + 102,
       noSpeech: end + 106,
       noTimestamps: end + 107,
+      startOfPrevious: end + 105,
       firstTimestamp: tokens.length,
     });
   });

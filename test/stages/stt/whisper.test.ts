@@ -13,6 +13,7 @@ const settings: Settings['stt'] = {
   partial_interval_ms: 300,
   language: 'en',
   task: 'transcribe' as const,
+  hints: [],
   optimization: { device: 'cpu', compute_type: 'auto', num_workers: 1 },
 };
 const final = { kind: 'final', text: 'stop', language: 'en', words: [{ text: 'stop', startMs: 0, endMs: 300 }] };
@@ -55,6 +56,36 @@ describe('createWhisperStage', () => {
       streaming: true,
     };
     expect(calls).toEqual([{ method: 'recognize', args }]);
+  });
+
+  it('hands on what is likely to be said, the user’s own words first', async () => {
+    const calls: Call[] = [];
+    const hints = { language: 'en', context: ['Set a timer.'], words: ['timer'] };
+    const run = (own: string[], given?: typeof hints): Promise<unknown> =>
+      collect(
+        createWhisperStage(engineOf([final], calls), { ...settings, hints: own }, false, () => given).run(
+          stream(pause),
+          testScope(),
+        ),
+      );
+    await run([], hints);
+    await run(['Aoife', 'Voss'], hints);
+    await run(['Aoife']);
+    expect(calls.map(({ args }) => (args as { hints?: unknown }).hints)).toEqual([
+      hints,
+      { language: 'en', context: ['Aoife, Voss', 'Set a timer.'], words: ['Aoife', 'Voss', 'timer'] },
+      { language: 'en', context: ['Aoife'], words: ['Aoife'] },
+    ]);
+  });
+
+  it('hands on when each word of a partial was said, and in which language', async () => {
+    const words = [{ text: 'st', startMs: 0, endMs: 100, language: 'en' }];
+    const timed = { ...partial, words };
+    const heard = { ...final, words: [{ ...words[0], text: 'stop' }] };
+    const stage = createWhisperStage(engineOf([timed, heard]), settings);
+    expect(await collect(stage.run(stream(pause), testScope()))).toEqual([timed, heard]);
+    const wrong = createWhisperStage(engineOf([{ ...partial, words: [{ text: 'st' }] }]), settings);
+    await expect(collect(wrong.run(stream(pause), testScope()))).rejects.toThrow('something that is no transcript');
   });
 
   it('yields what is heard behind a final, too', async () => {

@@ -1,18 +1,29 @@
 /** Cuts a stream into the segments that are recognised one by one: at pauses, with nothing lost and nothing twice. */
-import type { AudioFrame } from '../audio/frame.js';
-import { RingBuffer } from '../audio/ring-buffer.js';
-import type { SpeechEvent } from '../pipeline/messages.js';
+import type { AudioFrame } from '../../audio/frame.js';
+import { RingBuffer } from '../../audio/ring-buffer.js';
+import type { SpeechEvent } from '../../pipeline/messages.js';
 
 export interface Span {
   readonly startSample: number;
   readonly endSample: number;
 }
 
-/** What follows from the detector's events. `audio` and `close` lie only behind an `open`; `speech` is where a voice was. */
+/** Why a segment is over: nobody speaks, it became too long, or the stream has ended. */
+export type CutReason = 'pause' | 'length' | 'end';
+
+/** What follows from the detector's events. `speech` is where a voice was. */
 export type Piece =
   | { readonly kind: 'open'; readonly startSample: number }
+  // These three lie only behind an `open`.
   | { readonly kind: 'audio'; readonly frame: AudioFrame }
-  | { readonly kind: 'close'; readonly endSample: number; readonly speech: readonly Span[] }
+  /** The voice has just paused; told only where that is wanted. */
+  | { readonly kind: 'pause' }
+  | {
+      readonly kind: 'close';
+      readonly endSample: number;
+      readonly speech: readonly Span[];
+      readonly reason: CutReason;
+    }
   /** Nobody speaks up to here. */
   | { readonly kind: 'quiet'; readonly endSample: number };
 
@@ -20,22 +31,38 @@ export interface CutterOptions {
   readonly sampleRateHz: number;
   /** Audio kept before speech. */
   readonly paddingMs: number;
+  /** Where to cut; `forAccuracy` unless told. */
+  readonly places?: CutPlaces | undefined;
 }
 
-/** Speech that goes on after a shorter silence belongs to the same segment: its words help to understand the next. */
-const BRIDGED_MS = 500;
-/** A segment of this length ends at the next end of speech, … */
-const ENOUGH_MS = 5000;
-/** … of this length at the first pause, however short, … */
-const LONG_MS = 20_000;
-/** … and of this length when the detector ends it by force: a seam without a pause, where no words are likely any more. */
-const LONGEST_MS = 120_000;
+/** Which pauses part segments. */
+export interface CutPlaces {
+  /** Speech that goes on after a shorter silence belongs to the same segment: its words help to understand the next. */
+  readonly bridgedMs: number;
+  /** A segment of this length ends at the next end of speech, … */
+  readonly enoughMs: number;
+  /** … of this length at the first pause, however short, … */
+  readonly longMs: number;
+  /** … and of this length when the detector ends it by force: a seam without a pause, where no words are likely any more. */
+  readonly longestMs: number;
+  /** Pauses inside segments are told. */
+  readonly pauses: boolean;
+}
+
+/** Nobody waits: few seams. */
+export const forAccuracy: CutPlaces = {
+  ...{ bridgedMs: 500, enoughMs: 5000, longMs: 20_000, longestMs: 120_000, pauses: false },
+};
+
+/** Room for the longest frame, whatever else is kept. */
+const SPARE_MS = 500;
 /** Probability at which a frame is a voice without doubt. */
 const SPEECH = 0.5;
 
 /** A pure state machine. Detectors call 350 ms and more of silence speech, so even their shortest pause parts words. */
 export class SegmentCutter {
   readonly #options: CutterOptions;
+  readonly #places: CutPlaces;
   readonly #ring: RingBuffer;
   #open: { readonly startSample: number } | undefined;
   /** The detector says that nobody speaks; what comes now is held back until it is known where it belongs. */
@@ -47,7 +74,8 @@ export class SegmentCutter {
 
   constructor(options: CutterOptions) {
     this.#options = options;
-    this.#ring = new RingBuffer(this.#samples(2 * BRIDGED_MS + options.paddingMs));
+    this.#places = options.places ?? forAccuracy;
+    this.#ring = new RingBuffer(this.#samples(2 * this.#places.bridgedMs + options.paddingMs + SPARE_MS));
   }
 
   step(event: SpeechEvent): Piece[] {
@@ -59,11 +87,11 @@ export class SegmentCutter {
       case 'speech-resume':
         return this.#begin(event.atSample);
       case 'speech-pause':
-        return this.#length() >= this.#samples(LONG_MS) ? this.#close() : [];
+        return this.#pause();
       case 'speech-end':
-        return this.#stop(event.forced ? LONGEST_MS : ENOUGH_MS);
+        return event.forced ? this.#stop(this.#places.longestMs, 'length') : this.#stop(this.#places.enoughMs, 'pause');
       case 'misfire':
-        return this.#stop(ENOUGH_MS);
+        return this.#stop(this.#places.enoughMs, 'pause');
       case 'speech-confirmed':
         return [];
     }
@@ -71,7 +99,13 @@ export class SegmentCutter {
 
   /** The stream is over. */
   finish(): Piece[] {
-    return this.#close();
+    return this.#close('end');
+  }
+
+  #pause(): Piece[] {
+    if (this.#open === undefined) return [];
+    if (this.#length() >= this.#samples(this.#places.longMs)) return this.#close('pause');
+    return this.#places.pauses ? [{ kind: 'pause' }] : [];
   }
 
   #markSpeech({ startSample, samples }: AudioFrame): void {
@@ -85,7 +119,8 @@ export class SegmentCutter {
     this.#ring.write(frame.samples);
     if (this.#open === undefined) return [{ kind: 'quiet', endSample: this.#ring.endSample }];
     if (this.#isHolding) {
-      return this.#ring.endSample - this.#givenSample < this.#samples(BRIDGED_MS) ? [] : this.#close();
+      const isBridged = this.#ring.endSample - this.#givenSample < this.#samples(this.#places.bridgedMs);
+      return isBridged ? [] : this.#close('pause');
     }
     this.#givenSample = this.#ring.endSample;
     return [{ kind: 'audio', frame }];
@@ -112,18 +147,18 @@ export class SegmentCutter {
     return [{ kind: 'audio', frame: { samples: samples.slice(), sampleRateHz, startSample } }];
   }
 
-  #stop(enoughMs: number): Piece[] {
+  #stop(enoughMs: number, reason: CutReason): Piece[] {
     this.#isHolding = this.#open !== undefined;
-    return this.#length() >= this.#samples(enoughMs) ? this.#close() : [];
+    return this.#length() >= this.#samples(enoughMs) ? this.#close(reason) : [];
   }
 
-  #close(): Piece[] {
+  #close(reason: CutReason): Piece[] {
     if (this.#open === undefined) return [];
     const speech = this.#speech.filter(({ startSample }) => startSample < this.#givenSample);
     this.#open = undefined;
     this.#isHolding = false;
     this.#speech = [];
-    return [{ kind: 'close', endSample: this.#givenSample, speech }];
+    return [{ kind: 'close', endSample: this.#givenSample, speech, reason }];
   }
 
   #length(): number {

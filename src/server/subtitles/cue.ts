@@ -1,6 +1,5 @@
 /** Words to subtitle cues: cut at sentence ends and pauses, short enough to be read, never one over another. */
-import type { Segment } from '../../assistant/transcriber.js';
-import { lineWidth, unitsOf, widthOf, type CueUnit } from './unit.js';
+import { unitsOf, usualLineWidth, widthOf, type CueUnit, type Spoken } from './unit.js';
 
 export type { CueUnit } from './unit.js';
 
@@ -11,27 +10,58 @@ export interface Cue {
   readonly lines: readonly (readonly CueUnit[])[];
 }
 
+export interface CueOptions {
+  /** Columns of a line. */
+  readonly lineWidth?: number;
+  /** Every cue is given at once, before anybody knows when the next one begins. */
+  readonly live?: boolean;
+}
+
 const SHORTEST_MS = 1000;
+/** Of a cue that had to wait for the one before it, so that short ones in a row do not fall behind. */
+const SHORTEST_LATE_MS = 500;
+/** Between two cues while they are written, so that the eye sees the change: two pictures of a film. */
+const LIVE_GAP_MS = 80;
 const LONGEST_MS = 7000;
 /** A silence inside a cue that should have parted it. */
 const LONG_PAUSE_MS = 1000;
 const PAUSE_MS = 300;
 
-/** Takes segments in order and gives cues; the last one waits, because the next decides how long it may stay. */
-export class CueStream {
-  #waiting: Cue | undefined;
+interface WaitingCue extends Cue {
+  readonly shortestMs: number;
+}
 
-  push(segment: Segment): Cue[] {
-    if (segment.kind === 'partial') return [];
+/**
+ * Takes speech in order and gives cues. The last one waits, because the next decides how long it may stay; a live one
+ * does not, and the next begins later if it must.
+ */
+export class CueStream {
+  readonly #lineWidth: number;
+  readonly #isLive: boolean;
+  #waiting: WaitingCue | undefined;
+  #earliestMs = 0;
+
+  constructor({ lineWidth = usualLineWidth, live = false }: CueOptions = {}) {
+    this.#lineWidth = lineWidth;
+    this.#isLive = live;
+  }
+
+  push(spoken: Spoken): Cue[] {
     const done: Cue[] = [];
-    for (const units of cutCues(unitsOf(segment))) {
+    const gapMs = this.#isLive ? LIVE_GAP_MS : 0;
+    for (const units of cutCues(unitsOf(spoken, this.#lineWidth), this.#lineWidth)) {
       const [first, last] = [units[0], units.at(-1)];
-      const lines = layOut(units);
+      const lines = layOut(units, this.#lineWidth);
       if (first === undefined || last === undefined || lines === undefined) continue;
-      const startMs = Math.max(first.startMs, this.#waiting === undefined ? 0 : this.#waiting.startMs + 1);
-      if (this.#waiting !== undefined) done.push(settle(this.#waiting, startMs));
-      this.#waiting = { startMs, endMs: Math.max(last.endMs, startMs + 1), lines };
+      const startMs = Math.max(first.startMs, this.#earliestMs);
+      if (this.#waiting !== undefined) done.push(settle(this.#waiting, startMs - gapMs));
+      const shortestMs = this.#isLive && startMs > first.startMs ? SHORTEST_LATE_MS : SHORTEST_MS;
+      this.#waiting = { startMs, endMs: Math.max(last.endMs, startMs + 1), lines, shortestMs };
+      this.#earliestMs = startMs + 1 + gapMs;
     }
+    if (!this.#isLive) return done;
+    done.push(...this.finish());
+    this.#earliestMs = Math.max(this.#earliestMs, (done.at(-1)?.endMs ?? 0) + gapMs);
     return done;
   }
 
@@ -43,19 +73,19 @@ export class CueStream {
 }
 
 /** Shown long enough to be read, where the next cue leaves room. */
-function settle(cue: Cue, nextStartMs: number): Cue {
-  const wishedMs = Math.max(cue.endMs, cue.startMs + SHORTEST_MS);
-  return { ...cue, endMs: Math.min(wishedMs, cue.startMs + LONGEST_MS, nextStartMs) };
+function settle({ startMs, endMs, lines, shortestMs }: WaitingCue, latestEndMs: number): Cue {
+  const wishedMs = Math.max(endMs, startMs + shortestMs);
+  return { startMs, endMs: Math.min(wishedMs, startMs + LONGEST_MS, latestEndMs), lines };
 }
 
 /** The partition with the least cost; every part fits into a cue. */
-function cutCues(units: readonly CueUnit[]): CueUnit[][] {
+function cutCues(units: readonly CueUnit[], lineWidth: number): CueUnit[][] {
   const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
   for (let end = 1; end <= units.length; end++) {
     let found = { cost: Number.POSITIVE_INFINITY, from: end - 1 };
     for (let from = end - 1; from >= 0; from--) {
       const part = units.slice(from, end);
-      const own = cueCost(part, units[end]);
+      const own = cueCost(part, units[end], lineWidth);
       if (own === undefined) break;
       const cost = (best[from]?.cost ?? 0) + own;
       if (cost < found.cost) found = { cost, from };
@@ -69,11 +99,11 @@ function cutCues(units: readonly CueUnit[]): CueUnit[][] {
 }
 
 /** How bad a cue is; nothing when it is too long or too wide. One unit alone always fits. */
-function cueCost(units: readonly CueUnit[], next: CueUnit | undefined): number | undefined {
+function cueCost(units: readonly CueUnit[], next: CueUnit | undefined, lineWidth: number): number | undefined {
   const [first, last] = [units[0], units.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const durationMs = last.endMs - first.startMs;
-  if (units.length > 1 && (durationMs > LONGEST_MS || layOut(units) === undefined)) return undefined;
+  if (units.length > 1 && (durationMs > LONGEST_MS || layOut(units, lineWidth) === undefined)) return undefined;
   let cost = 10 + breakCost(last, next);
   if (durationMs < SHORTEST_MS) cost += 6;
   for (const [i, unit] of units.slice(0, -1).entries()) {
@@ -92,7 +122,7 @@ function breakCost(last: CueUnit, next: CueUnit | undefined): number {
 }
 
 /** One line, or two of about the same length that part at a comma if they can; nothing when two are too few. */
-function layOut(units: readonly CueUnit[]): CueUnit[][] | undefined {
+function layOut(units: readonly CueUnit[], lineWidth: number): CueUnit[][] | undefined {
   if (lineWidthOf(units) <= lineWidth) return [[...units]];
   let best: { cost: number; at: number } | undefined;
   for (let at = 1; at < units.length; at++) {

@@ -1,8 +1,14 @@
-/** The words of a segment as the pieces that subtitles are laid out of. */
-import type { Segment } from '../../assistant/transcriber.js';
+/** Spoken words as the pieces that subtitles are laid out of. */
+import type { Word } from '../../pipeline/messages.js';
 
-/** Characters of a line (two for a wide one), as broadcasters recommend. */
-export const lineWidth = 42;
+/** Columns of a line, as broadcasters recommend; of wide characters 18 have room. */
+export const usualLineWidth = 42;
+
+/** Text and its words, in order. */
+export interface Spoken {
+  readonly text: string;
+  readonly words: readonly Word[];
+}
 
 /** A word, or a part of one that is too long for a line. */
 export interface CueUnit {
@@ -16,14 +22,17 @@ export interface CueUnit {
 
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u;
 
-/** Columns of a text: East Asian characters take two. */
+/** Of a wide character: eyes read fewer of them at a glance than their breadth alone says. */
+const WIDE_COLUMNS = 2.25;
+
+/** Columns of a text: a letter takes one, an East Asian character more than two. */
 export function widthOf(text: string): number {
   let width = 0;
-  for (const character of text) width += wide.test(character) ? 2 : 1;
+  for (const character of text) width += wide.test(character) ? WIDE_COLUMNS : 1;
   return width;
 }
 
-export function unitsOf({ text, words }: Extract<Segment, { kind: 'segment' }>): CueUnit[] {
+export function unitsOf({ text, words }: Spoken, lineWidth = usualLineWidth): CueUnit[] {
   const units: CueUnit[] = [];
   let at = 0;
   let freeMs = 0;
@@ -34,12 +43,12 @@ export function unitsOf({ text, words }: Extract<Segment, { kind: 'segment' }>):
     const startMs = Math.max(freeMs, Math.round(word.startMs));
     const endMs = Math.max(startMs, Math.round(word.endMs));
     freeMs = endMs;
-    units.push(...split({ text: word.text.trim(), space, startMs, endMs }));
+    units.push(...split({ text: word.text.trim(), space, startMs, endMs }, lineWidth));
   }
   return units;
 }
 
-function split(unit: CueUnit): CueUnit[] {
+function split(unit: CueUnit, lineWidth: number): CueUnit[] {
   if (widthOf(unit.text) <= lineWidth) return unit.text === '' ? [] : [unit];
   const parts: string[] = [''];
   for (const character of unit.text) {

@@ -1,0 +1,196 @@
+/** `bench dictation`: phrases with spoken marks and commands, said by our voices, heard, and what is typed for them. */
+import type { LoadedConfig } from '../../../src/config/load.js';
+import type { EngineSpec } from '../../../src/models/host/engine.js';
+import { createResampler } from '../../../src/audio/resample.js';
+import { join } from '../../../src/models/piper/trim.js';
+import { DictationWriter } from '../../../src/stages/dictation/writer.js';
+import type { DictationText } from '../../../src/config/dictation-text.js';
+import { describeMachine, summarise, type Report, type Row } from '../summary.js';
+import type { Half } from '../nlp/table.js';
+import { openRecognizer, type Recognizer } from '../stt/recognizer.js';
+import { soundOf } from '../tts/saying.js';
+import { openHere, type Voice } from '../tts/voice.js';
+import { toUnits } from '../wer/english.js';
+import { countErrors } from '../wer/errors.js';
+import { readMentions, readPhrases, type SpokenPhrase } from './table.js';
+
+const RATE_HZ = 16_000;
+/** Silence around an utterance, as the voice detector leaves it. */
+const PAD_SAMPLES = 0.4 * RATE_HZ;
+
+/** Who says the phrases. */
+export const speakers = ['joe', 'emma', 'michael', 'espeak'] as const;
+export type Speaker = (typeof speakers)[number];
+
+export interface DictationBenchOptions {
+  readonly version: string;
+  readonly config: LoadedConfig;
+  readonly voices: readonly Speaker[];
+  /** Folder of a model id. */
+  readonly folderOf: (id: string) => string;
+  readonly model: string;
+  readonly limit?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly onPhrase: (result: DictatedPhrase) => void;
+}
+
+export interface DictatedPhrase {
+  readonly voice: Speaker;
+  readonly half: Half;
+  readonly said: readonly string[];
+  readonly heard: readonly string[];
+  readonly typed: string;
+  /** Each of them is right. */
+  readonly wanted: readonly string[];
+  readonly isRight: boolean;
+  /** The recogniser heard all that was said, word by word: what is wrong then is wrong in the writing. */
+  readonly isHeard: boolean;
+}
+
+export interface DictationBench {
+  readonly report: Report;
+  readonly details: { readonly phrases: readonly DictatedPhrase[]; readonly mentions: readonly JudgedMention[] };
+}
+
+interface JudgedMention {
+  readonly heard: string;
+  readonly typed: string;
+  readonly wanted: string;
+  readonly half: Half;
+  readonly isRight: boolean;
+}
+
+export async function benchDictation(options: DictationBenchOptions): Promise<DictationBench> {
+  const { dictation } = options.config.settings;
+  const recognizer = await openRecognizer(
+    { modelFolder: options.folderOf(options.model), threads: 2, language: 'en' },
+    'here',
+    options.signal,
+  );
+  const times: Times = { recognise: [], write: [] };
+  const phrases: DictatedPhrase[] = [];
+  try {
+    for (const name of options.voices) phrases.push(...(await sayAll(name, { recognizer, times }, options)));
+  } finally {
+    await recognizer.close();
+  }
+  const mentions = readMentions().map((row) => judgeMention(row, dictation));
+  const rows = [summarise('utterance-to-text', 'ms', times.recognise), summarise('write', 'µs', times.write)];
+  return {
+    report: {
+      ...{ bench: 'dictation', version: options.version, machine: describeMachine() },
+      settings: { voices: options.voices.join(' '), model: options.model, punctuation: dictation.punctuation },
+      rows: rows.filter((row): row is Row => row !== undefined),
+      facts: { ...phraseFacts(phrases), ...mentionFacts(mentions) },
+    },
+    details: { phrases, mentions },
+  };
+}
+
+interface Times {
+  readonly recognise: number[];
+  readonly write: number[];
+}
+
+interface Equipment {
+  readonly recognizer: Recognizer;
+  readonly times: Times;
+}
+
+async function sayAll(name: Speaker, equipment: Equipment, options: DictationBenchOptions): Promise<DictatedPhrase[]> {
+  const voice = await openHere(specOf(name, options.folderOf), options.signal);
+  const results: DictatedPhrase[] = [];
+  try {
+    for (const phrase of readPhrases().slice(0, options.limit)) {
+      options.signal.throwIfAborted();
+      const result = await dictate(phrase, { name, voice, ...equipment }, options.config.settings.dictation);
+      options.onPhrase(result);
+      results.push(result);
+    }
+  } finally {
+    await voice.close();
+  }
+  return results;
+}
+
+async function dictate(
+  { said, typed: wanted, half }: SpokenPhrase,
+  { name, voice, recognizer, times }: Equipment & { readonly name: Speaker; readonly voice: Voice },
+  settings: DictationText,
+): Promise<DictatedPhrase> {
+  const writer = new DictationWriter(settings);
+  const heard: string[] = [];
+  for (const text of said) {
+    const speech = await to16k(await soundOf(voice, text), voice.info.sampleRateHz);
+    const silence = new Float32Array(PAD_SAMPLES);
+    const before = performance.now();
+    const final = await recognizer.transcribe(join([silence, speech, silence]), 'en');
+    const between = performance.now();
+    writer.write({ text: final.text.trim(), words: final.words, language: final.language });
+    times.recognise.push(between - before);
+    times.write.push((performance.now() - between) * 1000);
+    heard.push(final.text.trim());
+  }
+  const typed = writer.text;
+  const isHeard = said.every((text, at) => countErrors(toUnits(text, 'en'), toUnits(heard[at] ?? '', 'en')) === 0);
+  return { voice: name, half, said, heard, typed, wanted, isHeard, isRight: wanted.includes(typed) };
+}
+
+function judgeMention(
+  { heard, typed: wanted, half }: ReturnType<typeof readMentions>[number],
+  settings: DictationText,
+): JudgedMention {
+  const writer = new DictationWriter(settings);
+  writer.write({ text: heard, language: 'en' });
+  return { heard, typed: writer.text, wanted, half, isRight: writer.text === wanted };
+}
+
+function phraseFacts(phrases: readonly DictatedPhrase[]): Record<string, unknown> {
+  const facts: Record<string, unknown> = { phrases: phrases.length };
+  for (const voice of new Set(phrases.map((one) => one.voice)))
+    for (const half of ['dev', 'held'] as const) {
+      const these = phrases.filter((one) => one.voice === voice && one.half === half);
+      facts[`exact.${voice}.${half}`] = share(these);
+      facts[`exactWhereHeard.${voice}.${half}`] = share(these.filter(({ isHeard }) => isHeard));
+    }
+  return { ...facts, exact: share(phrases), exactWhereHeard: share(phrases.filter(({ isHeard }) => isHeard)) };
+}
+
+function mentionFacts(mentions: readonly JudgedMention[]): Record<string, unknown> {
+  return {
+    'mentions.dev': share(mentions.filter(({ half }) => half === 'dev')),
+    'mentions.held': share(mentions.filter(({ half }) => half === 'held')),
+  };
+}
+
+function share(results: readonly { readonly isRight: boolean }[]): string {
+  return `${results.filter(({ isRight }) => isRight).length}/${results.length}`;
+}
+
+async function to16k(samples: Float32Array, rateHz: number): Promise<Float32Array> {
+  if (rateHz === RATE_HZ) return samples;
+  const resampler = await createResampler(rateHz, RATE_HZ);
+  try {
+    return join([resampler.process(samples), resampler.flush()]);
+  } finally {
+    resampler.close();
+  }
+}
+
+function specOf(name: Speaker, folderOf: (id: string) => string): EngineSpec {
+  const engine = (file: string): string => new URL(`../../../src/stages/tts/${file}-engine.js`, import.meta.url).href;
+  const shared = { providers: ['cpu'], threads: 2 };
+  switch (name) {
+    case 'joe': {
+      const modelFolder = folderOf('piper-en_US-joe-medium');
+      return { module: engine('piper'), options: { ...shared, modelFolder, streaming: false, computeType: 'auto' } };
+    }
+    case 'espeak':
+      return { module: engine('espeak'), options: { voice: 'en-us' } };
+    default: {
+      const voice = name === 'emma' ? 'bf_emma' : 'am_michael';
+      const modelFolder = folderOf('kokoro-82m-int8');
+      return { module: engine('kokoro'), options: { ...shared, modelFolder, voice, slowestRtf: 10 } };
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** The keys of `captions`: who may read along, what they see, and the files that are written as it goes. */
+import { z } from 'zod';
+
+/** Which text is shown or written: what was said, its translation, or both. */
+export const shownTexts = ['original', 'translation', 'both'] as const;
+
+export const captionsSchema = z.strictObject({
+  /** Where the page and the feed are offered; 0 leaves the choice to the system, `off` offers neither. */
+  port: z.union([z.literal('off'), z.number().int().min(0).max(65_535)]),
+  /** Address listened at; any but this machine's own needs a token. */
+  host: z
+    .string()
+    .regex(/^[\w.:-]+$/)
+    .describe('an address such as 127.0.0.1, or a host name'),
+  /** Name of the environment variable that holds the token; '' for none. */
+  token_env: z
+    .string()
+    .regex(/^([A-Za-z_]\w*)?$/)
+    .describe("the name of an environment variable, or ''"),
+  /** Pages of other addresses that may read along. */
+  origins: z
+    .array(
+      z
+        .string()
+        .regex(/^https?:\/\/[^\s/?#@]+$/)
+        .describe('an address without a path, such as https://example.org'),
+    )
+    .max(100),
+  show: z.enum(shownTexts),
+  /** Subtitle files; '' for none. */
+  srt: z.string(),
+  vtt: z.string(),
+  /** The last lines as plain text; '' for none. */
+  text_file: z.string(),
+  /** Lines shown at a time. */
+  lines: z.number().int().min(1).max(6),
+  /** Characters of a line; scripts with wide characters get fewer. */
+  line_chars: z.number().int().min(16).max(120),
+  /** What is shown disappears after so much silence. */
+  hold_seconds: z.number().min(1).max(600),
+  /** Whether text is shown while it is still growing. */
+  partial: z.boolean(),
+  /** Captions that whoever joins late is told. */
+  history: z.number().int().min(1).max(1000),
+});
+
+export type CaptionsSettings = z.infer<typeof captionsSchema>;

@@ -1,0 +1,229 @@
+/** Dictation: the microphone → takes → captions → text as people write it → the window in front. */
+import type { Assistant } from '../assistant/assistant.js';
+import type { AudioFrame } from '../audio/frame.js';
+import type { Delivery } from '../desktop/delivery.js';
+import type { Focus } from '../desktop/focus.js';
+import type { TalkAction } from '../desktop/talk-key.js';
+import { EngineError } from '../models/host/error.js';
+import type { Caption } from '../pipeline/captions.js';
+import type { DictationWriter } from '../stages/dictation/writer.js';
+import { Takes, type Take } from './takes.js';
+
+/** What becomes known while somebody dictates; `take` counts from 0, `atMs` is monotonic. */
+export type DictationEvent =
+  | {
+      readonly type: 'dictation';
+      readonly state: 'listening' | 'idle' | 'cancelled';
+      readonly take: number;
+      readonly atMs: number;
+    }
+  /** What the words so far would be written as. */
+  | { readonly type: 'preview'; readonly take: number; readonly text: string; readonly atMs: number }
+  | DictatedEvent
+  | { readonly type: 'notice'; readonly text: string; readonly atMs: number };
+
+export interface DictatedEvent {
+  readonly type: 'dictated';
+  readonly take: number;
+  /** As it was heard, and as it was written. */
+  readonly raw: string;
+  readonly text: string;
+  /** Where it went: `xdotool`, `clipboard`, `kept`, … */
+  readonly by: string;
+  /** From the key's release, or else from the word's end, to the text; and from there into the window. */
+  readonly timings: { readonly speechEndToTextMs: number; readonly textToWindowMs: number };
+  readonly atMs: number;
+}
+
+export interface DictationParts {
+  readonly assistant: Assistant;
+  readonly delivery: Delivery;
+  readonly writer: DictationWriter;
+  /** Text is written when the take is over: while the key is held, what is typed would be shortcuts. */
+  readonly waitsForRelease: boolean;
+  /** Until it resolves nothing is typed. */
+  readonly untilTypable?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** Takes slips out of what was heard. Throws nothing but the signal's reason. */
+  readonly cleanUp?: ((text: string, signal: AbortSignal) => Promise<string>) | undefined;
+  readonly onEvent: (event: DictationEvent) => void;
+  /** A take has ended by itself: the words said so. */
+  readonly onEnded: () => void;
+}
+
+const PRE_ROLL_MS = 400;
+const TAIL_MS = 200;
+const RATE_HZ = 16_000;
+/** An engine that fails so often within a take is not asked again. */
+const MOST_FAILURES = 2;
+
+export class Dictation {
+  readonly #parts: DictationParts;
+  readonly #takes: Takes;
+  readonly #signal: AbortSignal;
+  /** One take is written behind the other. */
+  #written: Promise<void> = Promise.resolve();
+  #open: Take | undefined;
+  #releasedMs: number | undefined;
+  #onRelease: () => void = () => undefined;
+
+  constructor(parts: DictationParts, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#signal = signal;
+    this.#takes = new Takes({ sampleRateHz: RATE_HZ, preRollMs: PRE_ROLL_MS, tailMs: TAIL_MS }, signal);
+  }
+
+  /** Hears the microphone until its frames end or the signal fires; resolves when all takes are written. */
+  async listen(frames: AsyncIterable<AudioFrame>): Promise<void> {
+    try {
+      for await (const frame of frames) {
+        if (this.#signal.aborted) break;
+        this.#takes.hear(frame);
+      }
+    } finally {
+      this.#release();
+      this.#takes.close();
+      await this.#written;
+    }
+  }
+
+  act(action: TalkAction): void {
+    if (action === 'start') this.#start();
+    else if (action === 'stop') this.#stop();
+    else this.#cancel();
+  }
+
+  #start(): void {
+    const take = this.#takes.start();
+    this.#open = take;
+    this.#releasedMs = undefined;
+    const released = new Promise<void>((resolve) => (this.#onRelease = resolve));
+    const before = this.#written;
+    this.#tell({ type: 'dictation', state: 'listening', take: take.id });
+    this.#written = this.#write(take, before, released).catch((error: unknown) => {
+      this.#fail(take, error);
+    });
+  }
+
+  #stop(): void {
+    const take = this.#open;
+    if (take === undefined) return;
+    this.#release();
+    this.#takes.stop();
+    this.#tell({ type: 'dictation', state: 'idle', take: take.id });
+  }
+
+  #release(): void {
+    this.#open = undefined;
+    this.#releasedMs ??= this.#now();
+    this.#onRelease();
+  }
+
+  #cancel(): void {
+    const take = this.#open;
+    if (take === undefined) return;
+    this.#release();
+    this.#takes.cancel();
+    this.#tell({ type: 'dictation', state: 'cancelled', take: take.id });
+  }
+
+  async #write(take: Take, before: Promise<void>, released: Promise<void>): Promise<void> {
+    const { delivery, waitsForRelease } = this.#parts;
+    const startMs = this.#now() - PRE_ROLL_MS;
+    // The words of the take before come first, whatever takes long.
+    const [window] = await Promise.all([delivery.begin(), before]);
+    const held: Caption[] = [];
+    const deliverHeld = async (): Promise<void> => {
+      for (const caption of held.splice(0)) await this.#deliver(take, caption, { window, startMs });
+    };
+    try {
+      for await (const caption of this.#hear(take)) {
+        if (!caption.committed) this.#preview(take, caption, window);
+        else held.push(caption);
+        if (!waitsForRelease || this.#open !== take) await deliverHeld();
+      }
+      if (waitsForRelease) await released;
+    } finally {
+      // Whatever else went wrong: these words were understood.
+      if (!take.signal.aborted) await deliverHeld();
+    }
+  }
+
+  /** Captions of the take. What an engine had not committed when it failed is heard again, once it runs again. */
+  async *#hear(take: Take): AsyncGenerator<Caption, void, undefined> {
+    const { reading } = this.#parts.assistant;
+    let fromSample = 0;
+    for (let failures = 0; ;) {
+      const baseSample = take.frames.startOf(fromSample);
+      const baseMs = (baseSample / RATE_HZ) * 1000;
+      const done = (ms: number): void => {
+        fromSample = Math.max(fromSample, baseSample + Math.round((ms / 1000) * RATE_HZ));
+        take.frames.forget(fromSample);
+      };
+      try {
+        const frames = take.frames.from(fromSample);
+        for await (const event of reading.caption(frames, take.signal, { onProgress: done }).events) {
+          if (event.kind !== 'caption') continue;
+          const { caption } = event;
+          if (caption.committed) done(caption.endMs);
+          yield { ...caption, startMs: baseMs + caption.startMs, endMs: baseMs + caption.endMs };
+        }
+        return;
+      } catch (error) {
+        failures += 1;
+        if (take.signal.aborted || failures > MOST_FAILURES || !(error instanceof EngineError)) throw error;
+        this.#tell({ type: 'notice', text: `${error.message}; what was said is heard again` });
+      }
+    }
+  }
+
+  #preview({ id }: Take, { text, language }: Caption, window: Focus | undefined): void {
+    this.#tell({ type: 'preview', take: id, text: this.#parts.writer.preview(text, language, window) });
+  }
+
+  async #deliver(
+    take: Take,
+    { text: heard, words, language, endMs }: Caption,
+    { window, startMs }: { readonly window: Focus | undefined; readonly startMs: number },
+  ): Promise<void> {
+    const { writer, delivery, cleanUp, untilTypable, onEnded } = this.#parts;
+    // A model that polishes prose must not touch what was said to be done.
+    const isPlain = cleanUp !== undefined && !writer.hasCommands(heard, language, window);
+    const text = isPlain ? await cleanUp(heard, take.signal) : heard;
+    const { edits, control, notice } = writer.write({ text, language, ...(text === heard ? { words } : {}) }, window);
+    const saidMs = Math.min(this.#releasedMs ?? Infinity, startMs + endMs);
+    const knownMs = this.#now();
+    await untilTypable?.(this.#signal);
+    const beganMs = this.#now();
+    // Cancelled from here on, what was begun is finished: half a sentence helps nobody.
+    const delivered = await delivery.deliver({ raw: heard, edits, window }, this.#signal);
+    if (delivered.notice !== undefined) writer.reset();
+    if (notice !== undefined) this.#tell({ type: 'notice', text: notice });
+    this.#tell({
+      ...{ type: 'dictated', take: take.id, raw: heard, by: delivered.by },
+      text: edits.map((edit) => (edit.kind === 'insert' ? edit.text : '')).join(''),
+      timings: { speechEndToTextMs: knownMs - saidMs, textToWindowMs: this.#now() - beganMs },
+    });
+    if (control === undefined || this.#open !== take) return;
+    this.act(control);
+    onEnded();
+  }
+
+  #fail(take: Take, error: unknown): void {
+    if (take.signal.aborted) return;
+    this.#takes.cancel();
+    this.#release();
+    this.#tell({ type: 'notice', text: error instanceof Error ? error.message : String(error) });
+    this.#tell({ type: 'dictation', state: 'cancelled', take: take.id });
+    this.#parts.onEnded();
+  }
+
+  #now(): number {
+    return this.#parts.assistant.clock.now();
+  }
+
+  #tell(event: WithoutTime<DictationEvent>): void {
+    this.#parts.onEvent({ ...event, atMs: this.#now() });
+  }
+}
+
+type WithoutTime<T> = T extends DictationEvent ? Omit<T, 'atMs'> : never;
