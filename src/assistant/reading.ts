@@ -67,7 +67,7 @@ export class Reading {
     const { vad, running, scope } = this.#parts;
     const { stages, vad: settings } = running();
     return {
-      ...{ vad, recognizer: stages.recognizer, sampleRateHz: inputRateHz },
+      ...{ vad, recognizer: stages.reader, sampleRateHz: inputRateHz },
       ...{ scope: scope(id, signal), paddingMs: settings.padding_duration_ms },
     };
   }

@@ -21,7 +21,9 @@ import { engineOf } from './engines.js';
 import type { EngineSpecs } from './on-demand.js';
 import { createFillers } from './fillers.js';
 import { answererOf, languageModel } from './language-models.js';
+import { hintsFrom } from './request-hints.js';
 import { buildSpeculation } from './speculation.js';
+import type { SkillHints } from '../skills/hints.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { SkillAnswers } from '../stages/response/cache/skill-answers.js';
@@ -71,7 +73,10 @@ export interface StageParts {
 
 export interface AssistantStages {
   readonly abilities: Abilities;
+  /** Hears requests: what the skills expect wins over what sounds like it. */
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
+  /** Hears whatever is said. */
+  readonly reader: Stage<UtteranceEvent, Transcript>;
   readonly responder: Stage<FinalTranscript, ReplyDelta>;
   /** The same in a conversation of its own. */
   readonly responderIn: (conversation: Conversation) => Stage<FinalTranscript, ReplyDelta>;
@@ -115,12 +120,27 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
   const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
   return {
     abilities,
-    recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt, readsPauses(settings)),
+    ...buildListeners(host, settings, { specs, hints: hintsFrom(abilities, belongings) }),
     responder: responderIn(conversations.main),
     responderIn,
     ...{ splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) },
     endpointing: buildEndpointing(host, settings, { specs, ...words, habit: memory.habit }),
     speculation: buildSpeculation(settings, { ...words, clock }),
+  };
+}
+
+function buildListeners(
+  host: InferenceHost,
+  settings: Settings,
+  { specs, hints }: { readonly specs: EngineSpecs; readonly hints: () => SkillHints },
+): Pick<AssistantStages, 'recognizer' | 'reader'> {
+  const engine = engineOf(host, specs, 'stt');
+  const { stt, pipeline, dictation } = settings;
+  const words = pipeline.mode === 'dictation' ? dictation.words : [];
+  const own = { language: stt.language === 'auto' ? 'en' : stt.language, context: [], words };
+  return {
+    recognizer: createWhisperStage(engine, stt, readsPauses(settings), hints),
+    reader: createWhisperStage(engine, stt, readsPauses(settings), () => (words.length === 0 ? undefined : own)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Where captions go besides the screen: the page and its feed, subtitle files, a text file. */
 import type { Settings } from '../config/schema.js';
 import type { Reader } from '../modes/read-along.js';
-import { systemClock } from '../pipeline/clock.js';
+import { systemClock } from '../assistant/clock.js';
 import { startCaptionServer } from '../server/caption-server.js';
 import { openCaptionWriters } from '../server/caption-writers.js';
 

@@ -5,7 +5,7 @@ import { labelPath } from '../config/file.js';
 import { loadConfig } from '../config/load.js';
 import type { LoadedConfig } from '../config/load.js';
 import { ConfigError } from '../config/problem.js';
-import type { ModeName } from '../config/schema.js';
+import type { ModeName } from '../config/runtime.js';
 
 /** Origins stand in one column; a longer line has its origin above it instead. */
 const ORIGIN_COLUMN = 52;

@@ -6,16 +6,12 @@ import { createSilentSpeaker } from '../audio/silent-speaker.js';
 import type { LoadedConfig } from '../config/load.js';
 import { startControl } from '../desktop/control.js';
 import type { ControlRequest } from '../desktop/control-client.js';
-import { Delivery } from '../desktop/delivery.js';
-import { openHotkey, type Hotkey } from '../desktop/hotkey.js';
+import type { Hotkey } from '../desktop/hotkey.js';
 import { openNotifier } from '../desktop/notifier.js';
-import { openOutlets } from '../desktop/open-outlets.js';
-import { openOutbox, type Outbox } from '../desktop/outbox.js';
 import { TalkKey, type TalkEvent } from '../desktop/talk-key.js';
+import { openDesktop, type Desktop } from '../modes/desktop.js';
 import { Dictation } from '../modes/dictation.js';
 import { openStore } from '../models/store.js';
-import { systemClock } from '../pipeline/clock.js';
-import { DictationWriter } from '../stages/dictation/writer.js';
 import { loadFromOptions, type ConfigOptions } from './config.js';
 import { describeKept, keptFile } from './dictate-kept.js';
 import { dictationPrinter, type PrintDictation } from './dictation-printer.js';
@@ -78,14 +74,11 @@ async function dictate(job: Job): Promise<number> {
     notify?.(text);
   };
   const input = await chooseLiveInput(options.input ?? [], config.settings, signal);
-  const opened = await openOutlets({ settings, env: process.env, clock: systemClock, stdout: io.stdout }).catch(
-    (error: unknown) => {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    },
-  );
-  for (const problem of opened.problems) onNotice(problem);
-  const outbox = await openOutbox({ path: keptFile(dataFolder()), keep: settings.keep, now: Date.now, onNotice: tell });
-  const delivery = new Delivery({ ...opened, outbox, onNotice: tell });
+  const path = keptFile(dataFolder());
+  const desktop = await openDesktop({ settings, path, stdout: io.stdout, onNotice: tell }).catch((error: unknown) => {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  });
+  for (const problem of desktop.problems) onNotice(problem);
   const progress = createProgressReporter(io);
   let assistant: Assistant | undefined;
   try {
@@ -93,10 +86,9 @@ async function dictate(job: Job): Promise<number> {
       { config, store: openStore(), engines: ['stt'], onFetch: progress.onEvent, onNotice },
       signal,
     ).finally(progress.stop);
-    await converse({ ...job, assistant, delivery, outbox, input, print, onNotice });
+    await converse({ ...job, assistant, desktop, input, print, onNotice });
   } finally {
-    await delivery.close();
-    await outbox.close();
+    await desktop.close();
     await assistant?.close();
   }
   return 0;
@@ -104,15 +96,14 @@ async function dictate(job: Job): Promise<number> {
 
 interface Talking extends Job {
   readonly assistant: Assistant;
-  readonly delivery: Delivery;
-  readonly outbox: Outbox;
+  readonly desktop: Desktop;
   readonly input: LiveInput;
   readonly print: PrintDictation;
   readonly onNotice: (line: string) => void;
 }
 
 async function converse(parts: Talking): Promise<void> {
-  const { assistant, config, delivery, input, print, onNotice, signal } = parts;
+  const { assistant, config, desktop, input, print, onNotice, signal } = parts;
   const { dictation: settings } = config.settings;
   // A recording is dictated as a whole.
   const mode = input.kind === 'microphone' ? settings.mode : 'hands-free';
@@ -120,7 +111,7 @@ async function converse(parts: Talking): Promise<void> {
   let hotkey: Hotkey | undefined;
   const dictation = new Dictation(
     {
-      ...{ assistant, delivery, writer: new DictationWriter(settings), waitsForRelease: mode === 'hold' },
+      ...{ assistant, settings, delivery: desktop.delivery, waitsForRelease: mode === 'hold' },
       untilTypable: (waiting) => hotkey?.modifiersUp(MODIFIERS_MS, waiting) ?? Promise.resolve(),
       onEvent: print,
       onEnded: () => void key.take({ kind: 'ended' }),
@@ -156,16 +147,14 @@ async function hear({ assistant, input, signal, onNotice }: Talking) {
 
 /** Where the desktop gives no key, a line says how else. */
 async function followHotkey(
-  { config, onNotice }: Talking,
+  { config, desktop, onNotice }: Talking,
   take: (event: TalkEvent) => void,
 ): Promise<Hotkey | undefined> {
-  const { hotkey } = config.settings.dictation;
-  if (hotkey === 'none') return undefined;
-  const onEvent = ({ kind, atMs }: { kind: 'press' | 'release' | 'escape'; atMs: number }): void => {
-    take(kind === 'escape' ? { kind: 'cancel' } : { kind, atMs });
-  };
+  if (config.settings.dictation.hotkey === 'none') return undefined;
   try {
-    return await openHotkey({ hotkey, env: process.env, clock: systemClock, onEvent, onNotice });
+    return await desktop.followHotkey(({ kind, atMs }) => {
+      take(kind === 'escape' ? { kind: 'cancel' } : { kind, atMs });
+    });
   } catch (error) {
     onNotice(error instanceof Error ? error.message : String(error));
     return undefined;
@@ -185,7 +174,8 @@ interface Switch {
   readonly take: (event: TalkEvent) => void;
 }
 
-async function followCommands({ delivery, outbox, signal }: Talking, { key, take }: Switch): Promise<(() => void)[]> {
+async function followCommands({ desktop, signal }: Talking, { key, take }: Switch): Promise<(() => void)[]> {
+  const { delivery, outbox } = desktop;
   const state = (): Record<string, unknown> => ({ state: key.isOpen ? 'listening' : 'idle' });
   const answer = async ({ command, id }: ControlRequest): Promise<Record<string, unknown>> => {
     switch (command) {

@@ -4,7 +4,7 @@ import type { SourceEntry, SourceNode } from './document.js';
 import { groupNames } from './keys.js';
 import { describeUnknown, readLayer } from './layer.js';
 import type { Entry, Layer, Naming } from './layer.js';
-import { modeNames } from './schema.js';
+import { modeNames } from './runtime.js';
 import { formatFaults, formatPlace, showValue } from './problem.js';
 import type { Fault, Place } from './problem.js';
 

@@ -10,8 +10,9 @@ import { ConfigError, listChoices, showValue } from './problem.js';
 import { findConflicts } from './rules.js';
 import type { Conflict } from './rules.js';
 import { buildSettings } from './settings.js';
-import { modeNames } from './schema.js';
-import type { ModeName, Settings } from './schema.js';
+import { modeNames } from './runtime.js';
+import type { ModeName } from './runtime.js';
+import type { Settings } from './schema.js';
 import { readSets } from './sets.js';
 import type { SetsResult } from './sets.js';
 

@@ -1,12 +1,13 @@
 /** Dictation: the microphone → takes → captions → text as people write it → the window in front. */
 import type { Assistant } from '../assistant/assistant.js';
 import type { AudioFrame } from '../audio/frame.js';
+import type { Settings } from '../config/schema.js';
 import type { Delivery } from '../desktop/delivery.js';
 import type { Focus } from '../desktop/focus.js';
 import type { TalkAction } from '../desktop/talk-key.js';
 import { EngineError } from '../models/host/error.js';
 import type { Caption } from '../pipeline/captions.js';
-import type { DictationWriter } from '../stages/dictation/writer.js';
+import { DictationWriter } from '../stages/dictation/writer.js';
 import { Takes, type Take } from './takes.js';
 
 /** What becomes known while somebody dictates; `take` counts from 0, `atMs` is monotonic. */
@@ -38,7 +39,7 @@ export interface DictatedEvent {
 export interface DictationParts {
   readonly assistant: Assistant;
   readonly delivery: Delivery;
-  readonly writer: DictationWriter;
+  readonly settings: Settings['dictation'];
   /** Text is written when the take is over: while the key is held, what is typed would be shortcuts. */
   readonly waitsForRelease: boolean;
   /** Until it resolves nothing is typed. */
@@ -59,6 +60,7 @@ const MOST_FAILURES = 2;
 export class Dictation {
   readonly #parts: DictationParts;
   readonly #takes: Takes;
+  readonly #writer: DictationWriter;
   readonly #signal: AbortSignal;
   /** One take is written behind the other. */
   #written: Promise<void> = Promise.resolve();
@@ -68,6 +70,7 @@ export class Dictation {
 
   constructor(parts: DictationParts, signal: AbortSignal) {
     this.#parts = parts;
+    this.#writer = new DictationWriter(parts.settings);
     this.#signal = signal;
     this.#takes = new Takes({ sampleRateHz: RATE_HZ, preRollMs: PRE_ROLL_MS, tailMs: TAIL_MS }, signal);
   }
@@ -177,7 +180,7 @@ export class Dictation {
   }
 
   #preview({ id }: Take, { text, language }: Caption, window: Focus | undefined): void {
-    this.#tell({ type: 'preview', take: id, text: this.#parts.writer.preview(text, language, window) });
+    this.#tell({ type: 'preview', take: id, text: this.#writer.preview(text, language, window) });
   }
 
   async #deliver(
@@ -185,7 +188,8 @@ export class Dictation {
     { text: heard, words, language, endMs }: Caption,
     { window, startMs }: { readonly window: Focus | undefined; readonly startMs: number },
   ): Promise<void> {
-    const { writer, delivery, cleanUp, untilTypable, onEnded } = this.#parts;
+    const { delivery, cleanUp, untilTypable, onEnded } = this.#parts;
+    const writer = this.#writer;
     // A model that polishes prose must not touch what was said to be done.
     const isPlain = cleanUp !== undefined && !writer.hasCommands(heard, language, window);
     const text = isPlain ? await cleanUp(heard, take.signal) : heard;

@@ -54,6 +54,7 @@ describe('what a tool does', () => {
     ['deleteFile', {}, 'guessed'],
     ['x', { description: 'Deletes everything' }, 'guessed'],
     ['x', { description: 'Buy things in a shop' }, 'guessed'],
+    ['x', { description: 'A lock is unlocked by it' }, 'guessed'],
     ['weather', { description: 'Weather by Open-Meteo' }, undefined],
     ['list_orders', { annotations: { readOnlyHint: true } }, undefined],
     ['x', { annotations: { destructiveHint: true } }, 'stated'],

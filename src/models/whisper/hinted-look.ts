@@ -2,7 +2,7 @@
 import type { Hints } from './hints.js';
 import type { Hypothesis } from './hypothesis.js';
 
-/** A text whose tokens are likelier than this on average stands: of 311 that were looked at again, none changed. */
+/** A text whose tokens are likelier than this on average stands: a second look at such texts changed no error rate. */
 const SURE_LOG_PROB = -0.1;
 
 /** Hints never make a text where there was none, and leave alone what is clear. */

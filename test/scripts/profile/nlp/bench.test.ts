@@ -43,6 +43,14 @@ describe('benchNlp', () => {
     expect(details).toHaveLength(6);
   });
 
+  it('tells what hints change', () => {
+    const heard = { text: 'What time is it?', unhinted: 'Bread is brown.', plain: 'Brown bread.', by: 'joe' };
+    const { report: hinted } = bench([row('What time is it?', 'time', { heard }), ...rows]);
+    expect(hinted.facts).toMatchObject({ 'accuracy.noisy': 1 / 2, 'accuracy.noisyAll': 2 / 3 });
+    expect(hinted.facts).toMatchObject({ 'accuracy.noisyUnhinted': 0, 'accuracy.noisyPlain': 0 });
+    expect(report.facts).not.toHaveProperty('accuracy.noisyPlain');
+  });
+
   it('times every match', () => {
     expect(report.rows).toMatchObject([{ name: 'match', unit: 'ms', n: 6 }]);
   });

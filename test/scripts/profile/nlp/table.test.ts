@@ -34,7 +34,7 @@ describe('the table of utterances', () => {
   });
 
   it('counts what was not heard at all as lost', () => {
-    const silent = utterances.filter(({ heard }) => heard?.text === '' && heard.lost === undefined);
+    const silent = utterances.filter(({ heard }) => (heard?.plain ?? heard?.text) === '' && heard?.lost === undefined);
     expect(silent.map(({ text }) => text)).toEqual([]);
   });
 });
@@ -69,6 +69,14 @@ describe('joinTable', () => {
   it('marks what is lost by what was heard', () => {
     const { utterances: rows } = joinTable({ ...parts, lost: { 'Row a dye.': 'could be a colour' } });
     expect(rows[1]?.heard?.lost).toBe('could be a colour');
+  });
+
+  it('judges what is lost by what was heard first, whatever hints make of it', () => {
+    const heard = { 'Roll a die.': { heard: 'Roll a die.', unhinted: 'Row a tie.', plain: 'Row a dye.', by: 'joe' } };
+    const row = (lost: TableParts['lost']) => joinTable({ ...parts, heard, lost }).utterances[1]?.heard;
+    expect(row({ 'Row a dye.': 'gone' })).toMatchObject({ text: 'Roll a die.', lost: 'gone' });
+    expect(row({})?.lost).toBeUndefined();
+    expect(() => row({ 'Row a tie.': 'gone' })).toThrow('nobody heard it: Row a tie.');
   });
 
   it('names what does not fit', () => {
