@@ -52,7 +52,7 @@ export class Assistant {
     const scope = (id: string, signal: AbortSignal): Scope => this.#scope(id, signal);
     const running = (): Running => this.#running;
     this.writing = new Writing({ ...parts, scope: (signal) => scope('ask', signal), running });
-    this.reading = new Reading({ vad: this.#vad, running, scope, clock: this.clock });
+    this.reading = new Reading({ ...parts, vad: this.#vad, running, scope, clock: this.clock });
   }
 
   get config(): LoadedConfig {

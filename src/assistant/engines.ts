@@ -8,13 +8,14 @@ import type { ModelLocation } from '../models/store.js';
 import { openaiLlmSpec } from './language-models.js';
 import type { Choice, EngineName } from './models.js';
 import { onDemand, type EngineSpecs } from './on-demand.js';
+import { translationServerSpec } from './translating.js';
 import { wantedVoices, type VoiceEngineName } from './voices.js';
 import type { WakeModels } from './wake-models.js';
 
 /** @param providers execution providers in the order tried, CPU last */
 export function engineSpecs(
   settings: Settings,
-  { models, voices, wake, asksServer }: Choice,
+  { models, voices, wake, asksServer, asksTranslator }: Choice,
   providers: readonly string[],
 ): EngineSpecs {
   const specs = new Map<EngineName, EngineSpec>();
@@ -22,6 +23,9 @@ export function engineSpecs(
   const [voice] = voices;
   if (stt !== undefined) specs.set('stt', whisperSpec(settings, stt, providers));
   if (llm !== undefined) specs.set('llm', llamaSpec(settings, llm, providers));
+  const translator = models.get('translator');
+  if (translator !== undefined) specs.set('translator', llamaSpec(settings, translator, providers));
+  if (asksTranslator) specs.set('translator-server', translationServerSpec(settings));
   if (asksServer) specs.set('llm-server', openaiLlmSpec(settings));
   if (voice !== undefined) {
     const { module, options } = voiceSpecs[voice.engine];

@@ -5,11 +5,21 @@ import { ensurePreferred } from '../models/fetch-preferred.js';
 import { errorLine, ModelError } from '../models/model-error.js';
 import type { ModelLocation } from '../models/store.js';
 import { wantedLlms } from './language-models.js';
+import { wantedTranslators } from './translating.js';
 import { findWakeModels, type WakeModels } from './wake-models.js';
 import { rankVoices, voiceModels, wantedVoices, type VoiceChoice } from './voices.js';
 
 /** The engines of the inference host. */
-export const engineNames = ['stt', 'llm', 'llm-server', 'tts', 'turn', 'wake'] as const;
+export const engineNames = [
+  'stt',
+  'llm',
+  'llm-server',
+  'tts',
+  'turn',
+  'wake',
+  'translator',
+  'translator-server',
+] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** One model for each engine that is loaded and reads one. */
@@ -27,8 +37,6 @@ export interface Preferences {
 
 /** The first that is present is used, else the first that can be had. */
 export function preferences(settings: Settings): Preferences {
-  const list = (models: string | readonly string[]): readonly string[] =>
-    typeof models === 'string' ? [models] : models;
   const tts = wantedVoices(settings).flatMap((engine) => voiceModels(settings, engine));
   const { detection, model } = settings.turn;
   return {
@@ -45,6 +53,8 @@ export interface Choice {
   readonly voices: readonly VoiceChoice[];
   /** Whether a server is asked for answers. */
   readonly asksServer: boolean;
+  /** And for translations. */
+  readonly asksTranslator: boolean;
   /** Absent where no wake word is listened for. */
   readonly wake?: WakeModels;
 }
@@ -52,6 +62,10 @@ export interface Choice {
 export interface ChoiceOptions extends EnsureOptions {
   /** Told of a model that cannot be had where the assistant does without it. */
   readonly onNotice?: ((text: string) => void) | undefined;
+}
+
+function list(models: string | readonly string[]): readonly string[] {
+  return typeof models === 'string' ? [models] : models;
 }
 
 /** Fetches what is missing. Throws ModelError when a whole list of preferences cannot be had. */
@@ -76,10 +90,16 @@ export async function chooseModels(
   const turnModel = engines.includes('turn') && turn.length > 0 ? await findTurnModel(turn, options) : undefined;
   if (turnModel !== undefined) models.set('turn', turnModel);
   const wake = engines.includes('wake') ? await findWakeModels(settings.wake, options) : undefined;
+  const translators = engines.includes('translator') ? wantedTranslators(settings) : [];
+  if (translators.includes('llama')) {
+    const [model] = await ensurePreferred([list(settings.translation.model)], options);
+    if (model !== undefined) models.set('translator', model);
+  }
   const asksServer = engines.includes('llm') && wantedLlms(settings).includes('openai');
   return {
     models,
     asksServer,
+    asksTranslator: translators.includes('openai'),
     voices: startingWith(voices, models.get('tts')),
     ...(wake === undefined ? {} : { wake }),
   };

@@ -1,5 +1,6 @@
 /** Speech on its way to text, without a conversation: whole recordings, or captions for those who read along. */
 import type { AudioFrame } from '../audio/frame.js';
+import type { InferenceHost } from '../models/host/contract.js';
 import type { CaptionEvent, KeptSound } from '../pipeline/captions.js';
 import type { SpeechEvent } from '../pipeline/messages.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
@@ -8,10 +9,12 @@ import { RecentSound } from '../stages/captions/recent-sound.js';
 import { openEars, type Ears } from './ears.js';
 import { inputRateHz, type Surroundings } from './hearing.js';
 import type { Running } from './running.js';
+import { buildTranslation } from './translating.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 
 export interface ReadingParts {
   readonly vad: Stage<AudioFrame, SpeechEvent>;
+  readonly host: InferenceHost;
   readonly running: () => Running;
   readonly scope: (id: string, signal: AbortSignal) => Scope;
   readonly clock: Clock;
@@ -61,6 +64,17 @@ export class Reading {
     const heard = this.#heard('captions', signal);
     const { vad = heard.vad, ...rest } = options;
     return { sound, events: captionFrames(frames, { ...heard, ...rest, vad, sound }) };
+  }
+
+  /** Captions pass at once; behind each committed one comes its translation, as the settings say. */
+  translate(
+    events: AsyncIterable<CaptionEvent>,
+    signal: AbortSignal,
+    { sound, onNotice }: { readonly sound: KeptSound; readonly onNotice: (line: string) => void },
+  ): AsyncIterable<CaptionEvent> {
+    const { host, running, clock, scope } = this.#parts;
+    const stage = buildTranslation({ host, running: running(), clock, sound, onNotice });
+    return stage.run(events, scope('translation', signal));
   }
 
   #heard(id: string, signal: AbortSignal) {

@@ -27,7 +27,14 @@ export interface Running extends Plan {
   readonly vad: VadSettings;
 }
 
-const nothingChosen = { models: new Map(), voices: [], asksServer: false, providers: [], specs: onDemand };
+const nothingChosen = {
+  models: new Map(),
+  voices: [],
+  asksServer: false,
+  asksTranslator: false,
+  providers: [],
+  specs: onDemand,
+};
 
 /** Finds (and where missing fetches) the models, and the providers; nothing yet for `on-demand`. Throws ModelError. */
 export async function makePlan(

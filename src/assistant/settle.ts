@@ -90,7 +90,8 @@ async function runningWith(wanted: Running, choice: VoiceChoice, parts: SettlePa
   if (model !== undefined) models.set('tts', model);
   const voices = [choice, ...wanted.voices.filter((voice) => voice !== choice)];
   const { config, providers } = wanted;
-  const plan: Plan = { config, providers, models, voices, asksServer: wanted.asksServer, specs: wanted.specs };
+  const { asksServer, asksTranslator, specs: before } = wanted;
+  const plan: Plan = { config, providers, models, voices, asksServer, asksTranslator, specs: before };
   const tts = engineSpecs(config.settings, plan, providers).get('tts');
   const specs = new Map(wanted.specs);
   if (tts !== undefined) specs.set('tts', tts);
@@ -118,7 +119,8 @@ async function warmStages(
 ): Promise<void> {
   const { recognizer, responder, synthesizer, endpointing } = stages;
   const stageOf = {
-    ...{ stt: recognizer, llm: responder, tts: synthesizer, turn: endpointing.listener, wake: undefined },
+    ...{ stt: recognizer, llm: responder, tts: synthesizer, turn: endpointing.listener },
+    ...{ wake: undefined, translator: undefined, 'translator-server': undefined },
     // One responder for both.
     'llm-server': names.includes('llm') && specs.has('llm') ? undefined : responder,
   };

@@ -8,7 +8,6 @@ import { findEchoCancellingSource } from '../audio/devices.js';
 import { chooseEchoWay } from '../audio/echo/choice.js';
 import type { Speaker } from '../audio/speaker.js';
 import type { LoadedConfig } from '../config/load.js';
-import type { Settings } from '../config/schema.js';
 import { readAlong, type Reader } from '../modes/read-along.js';
 import { VoiceOver } from '../modes/voice-over.js';
 import { openStore } from '../models/store.js';
@@ -121,7 +120,7 @@ async function read(mode: 'captions' | 'translation', job: Job): Promise<number>
   const outlets = await openCaptionOutlets(settings.captions, { onNotice });
   const progress = createProgressReporter(io);
   const { translation } = settings;
-  const engines: EngineName[] = ['stt', ...(translation.speak ? (['tts'] as const) : []), ...modelsFor(settings)];
+  const engines: EngineName[] = ['stt', 'translator', ...(translation.speak ? (['tts'] as const) : [])];
   if (options.json !== true) io.stdout.write(`Parley ${mode}, preset ${config.preset}. Loading …\n`);
   let assistant: Assistant | undefined;
   try {
@@ -137,12 +136,6 @@ async function read(mode: 'captions' | 'translation', job: Job): Promise<number>
     await assistant?.close();
   }
   return 0;
-}
-
-/** Translating with a model of this machine needs it loaded. */
-function modelsFor({ translation }: Settings): EngineName[] {
-  const names = [translation.engine].flat();
-  return translation.enabled && names.includes('llama') ? ['llm'] : [];
 }
 
 function introduce(assistant: Assistant, lines: readonly string[], io: Io): void {
