@@ -14,7 +14,7 @@ export interface InferenceHostOptions {
   readonly clock?: HostClock;
   /** For the jitter of restarts; 0 ≤ x < 1. */
   readonly random?: () => number;
-  /** A cancelled call that has not stopped after this long costs the child its life. Default 5000 ms. */
+  /** A cancelled call that has not stopped after this long costs the child its life. Default 15 s. */
   readonly hangMs?: number;
   /** An engine begins to compute for a caller; what this returns is called when it rests. For clocks that leave out waiting. */
   readonly onWork?: () => () => void;

@@ -10,7 +10,8 @@ import { Residency } from './residency.js';
 import { EngineSlot, type SlotPort } from './slot.js';
 import { Supervisor } from './supervisor.js';
 
-const HANG_MS = 5000;
+/** One run of a graph on a machine that has other things to do takes seconds, and cannot be interrupted. */
+const HANG_MS = 15_000;
 
 export function createInferenceHost(options: InferenceHostOptions): InferenceHost {
   return new Host(options);

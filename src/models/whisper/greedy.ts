@@ -21,8 +21,8 @@ export interface GreedyOptions {
   readonly isMark: (token: number) => boolean;
   /** Favours some tokens; follows this text and no other. */
   readonly hints?: HintTrail | undefined;
-  /** Asked between steps: nobody wants the text any more, or it takes too long. */
-  readonly stop: () => 'stopped' | 'budget' | undefined;
+  /** Asked between steps: nobody wants the text any more. */
+  readonly stop: () => boolean;
 }
 
 export interface Decoded {
@@ -148,9 +148,8 @@ export class Greedy {
       this.#ended = isSaid(loop) ? 'end' : 'loop';
       return;
     }
-    const stopped = this.#trace.length >= this.#budget ? 'budget' : stop();
-    if (stopped !== undefined) {
-      this.#ended = stopped;
+    if (this.#trace.length >= this.#budget || stop()) {
+      this.#ended = this.#trace.length >= this.#budget ? 'budget' : 'stopped';
       return;
     }
     this.#failures = rest.length < this.#draft.length ? 0 : this.#failures + 1;

@@ -191,7 +191,7 @@ export class Recognizer {
     }
   }
 
-  #greedyOptions({ audio, language, options, deadlineMs, heeded }: Prepared): ConstructorParameters<typeof Greedy>[0] {
+  #greedyOptions({ audio, language, options, heeded }: Prepared): ConstructorParameters<typeof Greedy>[0] {
     const { description } = this.model;
     const { vocabulary } = description;
     return {
@@ -203,7 +203,7 @@ export class Recognizer {
       allowed: this.#allowed,
       allowedFirst: this.#allowedFirst,
       isMark: (token) => vocabulary.isMark(token),
-      stop: () => (options.stop() ? 'stopped' : performance.now() > deadlineMs ? 'budget' : undefined),
+      stop: options.stop,
     };
   }
 

@@ -70,7 +70,7 @@ export function decode(script: Script, options: Partial<GreedyOptions> = {}): Ou
       allowed,
       allowedFirst: allowed.map((value, token) => (token === NOT_FIRST ? 0 : value)),
       isMark: (token) => MARKS.some((mark) => mark === token),
-      stop: () => undefined,
+      stop: () => false,
       ...options,
     },
     effort,
