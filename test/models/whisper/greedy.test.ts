@@ -193,7 +193,7 @@ describe('the end', () => {
 
   it('comes when the text is no longer wanted, with what was heard until then', () => {
     let asked = 0;
-    const stop = (): 'stopped' | undefined => (++asked > 4 ? 'stopped' : undefined);
+    const stop = (): boolean => ++asked > 4;
     expect(decode(script, { stop })).toMatchObject({ tokens: said.slice(0, 4), ended: 'stopped', passes: 5 });
     expect(decode(script, { stop: () => true })).toMatchObject({ tokens: [], ended: 'stopped', passes: 1 });
   });
