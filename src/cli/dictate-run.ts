@@ -37,10 +37,13 @@ export interface DictateOptions extends ConfigOptions {
 const MODIFIERS_MS = 2000;
 
 export async function runDictate(options: DictateOptions): Promise<void> {
-  await runCommand(processIo, async (signal) => {
-    const config = await loadFromOptions(settingsOf(options), 'dictation');
-    return dictate({ options, config, io: processIo, signal });
-  });
+  await runCommand(processIo, (signal) => startDictation(options, processIo, signal));
+}
+
+/** Resolves with the exit code. */
+export async function startDictation(options: DictateOptions, io: Io, signal: AbortSignal): Promise<number> {
+  const config = await loadFromOptions(settingsOf(options), 'dictation');
+  return dictate({ options, config, io, signal });
 }
 
 function settingsOf(options: DictateOptions): ConfigOptions {

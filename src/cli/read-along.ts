@@ -76,10 +76,17 @@ function addCaptionOptions(command: Command): Command {
 }
 
 async function run(mode: 'captions' | 'translation', options: ReadAlongOptions): Promise<void> {
-  await runCommand(processIo, async (signal) => {
-    const config = await loadFromOptions(settingsOf(mode, options), mode);
-    return read(mode, { options, config, io: processIo, signal });
-  });
+  await runCommand(processIo, (signal) => startReading(mode, options, { io: processIo, signal }));
+}
+
+/** Resolves with the exit code. */
+export async function startReading(
+  mode: 'captions' | 'translation',
+  options: ReadAlongOptions,
+  { io, signal }: Pick<Job, 'io' | 'signal'>,
+): Promise<number> {
+  const config = await loadFromOptions(settingsOf(mode, options), mode);
+  return read(mode, { options, config, io, signal });
 }
 
 /** What the command's own options set. */

@@ -8,6 +8,7 @@ import type { EngineName } from '../assistant/models.js';
 import { findEchoCancellingSource } from '../audio/devices.js';
 import { chooseEchoWay, type EchoWay } from '../audio/echo/choice.js';
 import { describeFiles } from '../audio/file-source.js';
+import type { ModeName } from '../config/runtime.js';
 import type { Settings } from '../config/schema.js';
 import { openStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
@@ -48,6 +49,8 @@ export function registerStartCommand(program: Command): void {
 
 async function start(options: StartOptions, io: Io, signal: AbortSignal): Promise<number> {
   const config = await loadFromOptions(options);
+  const { mode } = config.settings.pipeline;
+  if (mode !== 'assistant') return startMode(mode, options, io, signal);
   const names = options.input ?? [];
   if (names.length > 1 && names.includes('mic')) {
     throw new UsageError(`--input: got ${names.join(' ')}, wanted either mic or WAV files`);
@@ -82,6 +85,15 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
   }
   // A conversation with the microphone ends when it is told to; what failed in it was said when it failed.
   return input.kind === 'microphone' ? 0 : outcome;
+}
+
+/** The file says what this installation is for; the other modes' own commands know more options. */
+async function startMode(mode: ModeName, options: StartOptions, io: Io, signal: AbortSignal): Promise<number> {
+  const { output, ...rest } = options;
+  if (mode === 'dictation') return (await import('./dictate-run.js')).startDictation(rest, io, signal);
+  const { startReading } = await import('./read-along.js');
+  const spoken = output === undefined ? rest : { ...rest, output };
+  return startReading(mode === 'captions' ? mode : 'translation', spoken, { io, signal });
 }
 
 /** Files are spoken in real time: who feeds hours should know another way. */
