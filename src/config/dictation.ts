@@ -7,5 +7,3 @@ export const dictationSchema = z.strictObject({
   ...dictationTextKeys.shape,
   ...deliveryKeys,
 });
-
-export type DictationSettings = z.infer<typeof dictationSchema>;
