@@ -6,6 +6,7 @@ import type { SpeechEvent } from '../pipeline/messages.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
 import { captionFrames } from '../stages/captions/captions.js';
 import { RecentSound } from '../stages/captions/recent-sound.js';
+import { complete } from './completing.js';
 import { openEars, type Ears } from './ears.js';
 import { inputRateHz, type Surroundings } from './hearing.js';
 import type { Running } from './running.js';
@@ -75,6 +76,12 @@ export class Reading {
     const { host, running, clock, scope } = this.#parts;
     const stage = buildTranslation({ host, running: running(), clock, sound, onNotice });
     return stage.run(events, scope('translation', signal));
+  }
+
+  /** What the language model answers to `prompt`; see `complete`. */
+  complete(prompt: string, signal: AbortSignal): Promise<string> {
+    const { host, running, clock } = this.#parts;
+    return complete(prompt, { host, running: running(), clock }, signal);
   }
 
   #heard(id: string, signal: AbortSignal) {

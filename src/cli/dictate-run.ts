@@ -3,7 +3,7 @@ import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import { dataFolder } from '../assistant/data-folder.js';
 import { createSilentSpeaker } from '../audio/silent-speaker.js';
-import type { LoadedConfig } from '../config/load.js';
+import { withSets, type LoadedConfig } from '../config/load.js';
 import { startControl } from '../desktop/control.js';
 import type { ControlRequest } from '../desktop/control-client.js';
 import type { Hotkey } from '../desktop/hotkey.js';
@@ -42,7 +42,9 @@ export async function runDictate(options: DictateOptions): Promise<void> {
 
 /** Resolves with the exit code. */
 export async function startDictation(options: DictateOptions, io: Io, signal: AbortSignal): Promise<number> {
-  const config = await loadFromOptions(settingsOf(options), 'dictation');
+  const loaded = await loadFromOptions(settingsOf(options), 'dictation');
+  const { enabled, engine } = loaded.settings.dictation.clean_up;
+  const config = enabled && engine !== 'auto' ? withSets(loaded, [`llm.engine=${engine}`]) : loaded;
   return dictate({ options, config, io, signal });
 }
 
@@ -86,7 +88,13 @@ async function dictate(job: Job): Promise<number> {
   let assistant: Assistant | undefined;
   try {
     assistant = await createAssistant(
-      { config, store: openStore(), engines: ['stt'], onFetch: progress.onEvent, onNotice },
+      {
+        config,
+        store: openStore(),
+        engines: settings.clean_up.enabled ? ['stt', 'llm'] : ['stt'],
+        onFetch: progress.onEvent,
+        onNotice,
+      },
       signal,
     ).finally(progress.stop);
     await converse({ ...job, assistant, desktop, input, print, onNotice });
@@ -180,6 +188,9 @@ interface Switch {
 async function followCommands({ desktop, signal }: Talking, { key, take }: Switch): Promise<(() => void)[]> {
   const { delivery, outbox } = desktop;
   const state = (): Record<string, unknown> => ({ state: key.isOpen ? 'listening' : 'idle' });
+  // People copy the beginning that they were shown.
+  const wholeId = (start: string | undefined): string | undefined =>
+    start && ([...outbox.pending(), outbox.last()].find((entry) => entry?.id.startsWith(start))?.id ?? start);
   const answer = async ({ command, id }: ControlRequest): Promise<Record<string, unknown>> => {
     switch (command) {
       case 'toggle':
@@ -195,9 +206,9 @@ async function followCommands({ desktop, signal }: Talking, { key, take }: Switc
       case 'last':
         return { texts: [outbox.last()].filter((entry) => entry !== undefined).map(describeKept) };
       case 'retry':
-        return { state: (await delivery.retry(signal, id)).map(({ by }) => by).join(', ') || 'nothing waits' };
+        return { state: (await delivery.retry(signal, wholeId(id))).map(({ by }) => by).join(', ') || 'nothing waits' };
       case 'copy':
-        return { state: `in the ${(await delivery.copy(id ?? outbox.last()?.id ?? '')).by}` };
+        return { state: `in the ${(await delivery.copy(wholeId(id) ?? outbox.last()?.id ?? '')).by}` };
     }
   };
   const control = await startControl({ dataFolder: dataFolder(), answer });

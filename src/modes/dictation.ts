@@ -7,6 +7,7 @@ import type { Focus } from '../desktop/focus.js';
 import type { TalkAction } from '../desktop/talk-key.js';
 import { EngineError } from '../models/host/error.js';
 import type { Caption } from '../pipeline/captions.js';
+import { cleanUp } from '../stages/dictation/clean-up.js';
 import { DictationWriter } from '../stages/dictation/writer.js';
 import { Takes, type Take } from './takes.js';
 
@@ -44,8 +45,6 @@ export interface DictationParts {
   readonly waitsForRelease: boolean;
   /** Until it resolves nothing is typed. */
   readonly untilTypable?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Takes slips out of what was heard. Throws nothing but the signal's reason. */
-  readonly cleanUp?: ((text: string, signal: AbortSignal) => Promise<string>) | undefined;
   readonly onEvent: (event: DictationEvent) => void;
   /** A take has ended by itself: the words said so. */
   readonly onEnded: () => void;
@@ -188,11 +187,11 @@ export class Dictation {
     { text: heard, words, language, endMs }: Caption,
     { window, startMs }: { readonly window: Focus | undefined; readonly startMs: number },
   ): Promise<void> {
-    const { delivery, cleanUp, untilTypable, onEnded } = this.#parts;
+    const { delivery, settings, untilTypable, onEnded } = this.#parts;
     const writer = this.#writer;
     // A model that polishes prose must not touch what was said to be done.
-    const isPlain = cleanUp !== undefined && !writer.hasCommands(heard, language, window);
-    const text = isPlain ? await cleanUp(heard, take.signal) : heard;
+    const isPolished = settings.clean_up.enabled && !writer.hasCommands(heard, language, window);
+    const text = isPolished ? await this.#polish(heard, take.signal) : heard;
     const { edits, control, notice } = writer.write({ text, language, ...(text === heard ? { words } : {}) }, window);
     const saidMs = Math.min(this.#releasedMs ?? Infinity, startMs + endMs);
     const knownMs = this.#now();
@@ -210,6 +209,16 @@ export class Dictation {
     if (control === undefined || this.#open !== take) return;
     this.act(control);
     onEnded();
+  }
+
+  async #polish(heard: string, signal: AbortSignal): Promise<string> {
+    const { assistant, settings } = this.#parts;
+    const { prompt, timeout_ms: timeoutMs } = settings.clean_up;
+    const complete = (asked: string, ended: AbortSignal): Promise<string> => assistant.reading.complete(asked, ended);
+    const { clock } = assistant;
+    const { text, reason } = await cleanUp(heard, { complete, prompt, timeoutMs, clock, signal });
+    if (reason !== undefined) this.#tell({ type: 'notice', text: `written as it was heard: ${reason}` });
+    return text;
   }
 
   #fail(take: Take, error: unknown): void {
