@@ -51,7 +51,7 @@ export interface DictationParts {
 }
 
 const PRE_ROLL_MS = 400;
-const TAIL_MS = 200;
+const TAIL_MS = 120;
 const RATE_HZ = 16_000;
 /** An engine that fails so often within a take is not asked again. */
 const MOST_FAILURES = 2;

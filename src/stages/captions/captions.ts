@@ -16,7 +16,7 @@ export interface CaptionParts extends PassageParts {
  * half as long a segment is enough 5.0 %; of 72 captions 5 end inside a sentence, 7 of 63, and 11 of 77.
  */
 export const forReadersAlong: CutPlaces = {
-  ...{ bridgedMs: 200, enoughMs: 3000, longMs: 20_000, longestMs: 120_000, pauses: true },
+  ...{ bridgedMs: 200, enoughMs: 3000, longMs: 20_000, longestMs: 120_000, pauses: true, unheardMs: 1000 },
 };
 
 /** So many frames of 32 ms may wait while the machine does something else: four minutes, in 17 MB. No sound is lost by then. */

@@ -4,7 +4,7 @@ import type { SpeechEvent, Transcript, UtteranceEvent } from '../../pipeline/mes
 import type { Scope, Stage } from '../../pipeline/stage.js';
 import { queuePieces, type PieceQueue } from './piece-queue.js';
 import type { RecentSound } from './recent-sound.js';
-import { SegmentCutter, type CutPlaces, type CutReason, type Piece, type Span } from './segment-cutter.js';
+import { forAccuracy, SegmentCutter, type CutPlaces, type CutReason, type Piece, type Span } from './segment-cutter.js';
 
 /** What is heard, in order. A passage is read in one run of the recogniser, or in several, one behind the other. */
 export type Heard =
@@ -32,9 +32,6 @@ export interface PassageParts {
 
 /** Pieces (frames, mostly) that are cut while the recogniser works: half a minute, so that neither waits for the other. */
 const AHEAD = 1024;
-
-/** So much voice behind the last word may hold words, though detectors call some silence after it speech. */
-const UNHEARD_MS = 500;
 
 /** Reads as fast as the recogniser can, in memory that does not grow. Stretches without a voice cost only the detector. */
 export async function* hearPassages(
@@ -114,14 +111,14 @@ async function* runOnce(
 function unheardFrom(
   { speech, endSample }: Reading,
   lastWordSample: number | undefined,
-  { sampleRateHz }: PassageParts,
+  { sampleRateHz, places = forAccuracy }: PassageParts,
 ): number | undefined {
   if (lastWordSample === undefined) return undefined;
   const unheard = speech.reduce(
     (sum, span) => sum + Math.max(0, span.endSample - Math.max(span.startSample, lastWordSample)),
     0,
   );
-  return unheard < (UNHEARD_MS / 1000) * sampleRateHz || lastWordSample >= endSample ? undefined : lastWordSample;
+  return unheard < (places.unheardMs / 1000) * sampleRateHz || lastWordSample >= endSample ? undefined : lastWordSample;
 }
 
 async function* replay(
