@@ -16,7 +16,12 @@ describe('which engine rests', () => {
 
   it('is the one used longest ago, one after the other as long as memory is short', () => {
     const residency = new Residency({ budgetBytes: 100 * MB });
-    for (const [name, atMs] of [['tts', 1000], ['stt', 2000], ['llm', 3000]] as const) residency.used(name, atMs);
+    for (const [name, atMs] of [
+      ['tts', 1000],
+      ['stt', 2000],
+      ['llm', 3000],
+    ] as const)
+      residency.used(name, atMs);
     const choose = (nowMs: number, ...names: string[]): readonly string[] =>
       residency.choose(free(...names), 150 * MB, nowMs);
     expect(choose(5000, 'stt', 'llm', 'tts')).toEqual([]);
