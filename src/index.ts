@@ -22,6 +22,8 @@ export { createSystemSpeaker } from './audio/system-speaker.js';
 export { createFileSpeaker } from './audio/file-speaker.js';
 export { createSilentSpeaker } from './audio/silent-speaker.js';
 export { systemClock } from './pipeline/clock.js';
+export type { Caption, CaptionEvent, KeptSound, Translation } from './pipeline/captions.js';
+export type { Captioning, CaptionOptions } from './assistant/reading.js';
 export type { SessionEvent } from './pipeline/events.js';
 export type {
   FinalTranscript,
