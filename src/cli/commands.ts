@@ -16,15 +16,23 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   entry('transcribe', 'write down what is said in files', async (program) => {
     (await import('./transcribe.js')).registerTranscribeCommand(program);
   }),
-  entry('captions', 'live captions, for others to read', async (program) => {
+  entry('captions', 'live captions: on the screen, as a page for OBS, as SRT, VTT or text files', async (program) => {
     (await import('./read-along.js')).registerCaptionsCommand(program);
   }),
-  entry('translate', 'live translation, read and spoken', async (program) => {
-    (await import('./read-along.js')).registerTranslateCommand(program);
-  }),
-  entry('dictate', 'speak, and it is typed into the window in front', async (program) => {
-    (await import('./dictate.js')).registerDictateCommand(program);
-  }),
+  entry(
+    'translate',
+    'live translation, sentence by sentence while the speaker goes on; spoken if wished',
+    async (program) => {
+      (await import('./read-along.js')).registerTranslateCommand(program);
+    },
+  ),
+  entry(
+    'dictate',
+    'speak, and it is typed into the window in front; or tell the dictation that runs what to do',
+    async (program) => {
+      (await import('./dictate.js')).registerDictateCommand(program);
+    },
+  ),
   entry('say', 'speak a text', async (program) => {
     (await import('./say.js')).registerSayCommand(program);
   }),
