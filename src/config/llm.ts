@@ -1,5 +1,6 @@
 /** The keys of `llm`: which language models answer, and how. */
 import { z } from 'zod';
+import { openaiServerKeys } from './openai-server.js';
 
 const milliseconds = (max: number) => z.number().int().min(0).max(max);
 
@@ -9,14 +10,7 @@ const llmEngine = z.enum(llmEngineNames);
 
 /** A server that speaks OpenAI's protocol. */
 const openai = z.strictObject({
-  /** Address up to and including the version, e.g. `http://127.0.0.1:11434/v1`. */
-  base_url: z.url({ protocol: /^https?$/ }).describe('an address that begins with http:// or https://'),
-  model: z.string().min(1),
-  /** Name of the environment variable that holds the key; without such a variable no key is sent. */
-  api_key_env: z
-    .string()
-    .regex(/^[A-Za-z_]\w*$/)
-    .describe('the name of an environment variable'),
+  ...openaiServerKeys,
   /** Without any more of an answer for this long it is broken off. */
   timeout_ms: milliseconds(120_000).min(200),
   /** Without a first word after this long the next engine answers; `auto` leaves that one half of the time. */

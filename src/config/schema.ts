@@ -5,6 +5,7 @@ import { captionsSchema } from './captions.js';
 import { dictationSchema } from './dictation.js';
 import { llmSchema } from './llm.js';
 import { sttSchema } from './stt.js';
+import { openaiServerKeys } from './openai-server.js';
 import { inferenceSchema, pipelineSchema } from './runtime.js';
 import { toolsSchema } from './tools.js';
 import { translationSchema } from './translation.js';
@@ -146,15 +147,10 @@ const tts = z.strictObject({
     voice: z.string().min(1),
   }),
   openai: z.strictObject({
-    /** Address of an OpenAI-compatible server up to and including its version, e.g. `http://127.0.0.1:8000/v1`. */
-    base_url: z.url({ protocol: /^https?$/ }).describe('an address that begins with http:// or https://'),
-    model: z.string().min(1),
+    base_url: openaiServerKeys.base_url,
+    model: openaiServerKeys.model,
     voice: z.string().min(1),
-    /** Name of the environment variable that holds the key; without such a variable no key is sent. */
-    api_key_env: z
-      .string()
-      .regex(/^[A-Za-z_]\w*$/)
-      .describe('the name of an environment variable'),
+    api_key_env: openaiServerKeys.api_key_env,
     /** Without a first sound after this long, the sentence fails. */
     timeout_ms: milliseconds(120_000).min(200),
   }),
