@@ -14,6 +14,7 @@ import { Dictation } from '../modes/dictation.js';
 import { openStore } from '../models/store.js';
 import { loadFromOptions, type ConfigOptions } from './config.js';
 import { describeKept, keptFile } from './dictate-kept.js';
+import { describeReady, withFirst } from './dictate-ready.js';
 import { dictationPrinter, type PrintDictation } from './dictation-printer.js';
 import { withSet } from './engine.js';
 import { processIo, type Io } from './io.js';
@@ -140,7 +141,11 @@ async function converse(parts: Talking): Promise<void> {
       stops.push(() => hotkey?.close(), ...(await followCommands(parts, { key, take })), followTerminal(take));
     }
     if (mode === 'hands-free') take({ kind: 'start' });
-    await dictation.listen(await hear(parts));
+    const frames = await hear(parts);
+    const tellReady = (): void => {
+      if (input.kind === 'microphone') print(describeReady(settings, hotkey !== undefined));
+    };
+    await dictation.listen(withFirst(frames, tellReady));
   } catch (error) {
     // Ctrl-C is how it ends.
     if (!signal.aborted) throw error;

@@ -1,6 +1,6 @@
 /** Prints what is dictated: a line for each text, or one JSON object for each event. */
 import { styleText } from 'node:util';
-import type { DictationEvent } from '../modes/dictation.js';
+import type { DictationEvent } from '../modes/dictation-event.js';
 import { printable, type Io } from './io.js';
 
 export type PrintDictation = (event: DictationEvent) => void;
@@ -22,8 +22,11 @@ export function dictationPrinter(
   };
   return (event) => {
     switch (event.type) {
+      case 'ready':
+        line(paint('dim', event.text));
+        break;
       case 'dictation':
-        line(paint('dim', stateLines[event.state]));
+        if (event.state !== 'done') line(paint('dim', stateLines[event.state]));
         break;
       case 'preview':
         if (io.isTTY) out.write(`\r\u001b[K${paint('dim', `… ${printable(event.text).slice(-100)}`)}`);
@@ -42,6 +45,6 @@ const stateLines = { listening: 'Speak.', idle: 'Writing …', cancelled: 'Cance
 
 function roundTimes(event: DictationEvent): unknown {
   return JSON.parse(JSON.stringify(event), (_, value: unknown) =>
-    typeof value === 'number' ? Math.round(value * 10) / 10 : value,
+    typeof value === 'number' ? Math.round(value * 100) / 100 : value,
   );
 }

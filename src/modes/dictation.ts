@@ -9,33 +9,9 @@ import { EngineError } from '../models/host/error.js';
 import type { Caption } from '../pipeline/captions.js';
 import { cleanUp } from '../stages/dictation/clean-up.js';
 import { DictationWriter } from '../stages/dictation/writer.js';
+import type { DictationEvent } from './dictation-event.js';
+import { TakeMeter } from './take-meter.js';
 import { Takes, type Take } from './takes.js';
-
-/** What becomes known while somebody dictates; `take` counts from 0, `atMs` is monotonic. */
-export type DictationEvent =
-  | {
-      readonly type: 'dictation';
-      readonly state: 'listening' | 'idle' | 'cancelled';
-      readonly take: number;
-      readonly atMs: number;
-    }
-  /** What the words so far would be written as. */
-  | { readonly type: 'preview'; readonly take: number; readonly text: string; readonly atMs: number }
-  | DictatedEvent
-  | { readonly type: 'notice'; readonly text: string; readonly atMs: number };
-
-export interface DictatedEvent {
-  readonly type: 'dictated';
-  readonly take: number;
-  /** As it was heard, and as it was written. */
-  readonly raw: string;
-  readonly text: string;
-  /** Where it went: `xdotool`, `clipboard`, `kept`, … */
-  readonly by: string;
-  /** From the key's release, or else from the word's end, to the text; and from there into the window. */
-  readonly timings: { readonly speechEndToTextMs: number; readonly textToWindowMs: number };
-  readonly atMs: number;
-}
 
 export interface DictationParts {
   readonly assistant: Assistant;
@@ -50,11 +26,25 @@ export interface DictationParts {
   readonly onEnded: () => void;
 }
 
-const PRE_ROLL_MS = 400;
+/** Of sound from before the key is in a take. */
+export const PRE_ROLL_MS = 400;
 const TAIL_MS = 120;
 const RATE_HZ = 16_000;
 /** An engine that fails so often within a take is not asked again. */
 const MOST_FAILURES = 2;
+
+interface Writing {
+  /** The take before is written. */
+  readonly before: Promise<void>;
+  readonly released: Promise<void>;
+  readonly meter: TakeMeter;
+}
+
+interface Delivering {
+  readonly window: Focus | undefined;
+  readonly startMs: number;
+  readonly meter: TakeMeter;
+}
 
 export class Dictation {
   readonly #parts: DictationParts;
@@ -64,6 +54,7 @@ export class Dictation {
   /** One take is written behind the other. */
   #written: Promise<void> = Promise.resolve();
   #open: Take | undefined;
+  #meter: TakeMeter | undefined;
   #releasedMs: number | undefined;
   #onRelease: () => void = () => undefined;
 
@@ -80,6 +71,7 @@ export class Dictation {
       for await (const frame of frames) {
         if (this.#signal.aborted) break;
         this.#takes.hear(frame);
+        this.#meter?.hear();
       }
     } finally {
       this.#release();
@@ -96,12 +88,14 @@ export class Dictation {
 
   #start(): void {
     const take = this.#takes.start();
+    const meter = new TakeMeter(() => this.#now());
     this.#open = take;
+    this.#meter = meter;
     this.#releasedMs = undefined;
     const released = new Promise<void>((resolve) => (this.#onRelease = resolve));
     const before = this.#written;
     this.#tell({ type: 'dictation', state: 'listening', take: take.id });
-    this.#written = this.#write(take, before, released).catch((error: unknown) => {
+    this.#written = this.#write(take, { before, released, meter }).catch((error: unknown) => {
       this.#fail(take, error);
     });
   }
@@ -128,17 +122,17 @@ export class Dictation {
     this.#tell({ type: 'dictation', state: 'cancelled', take: take.id });
   }
 
-  async #write(take: Take, before: Promise<void>, released: Promise<void>): Promise<void> {
+  async #write(take: Take, { before, released, meter }: Writing): Promise<void> {
     const { delivery, waitsForRelease } = this.#parts;
     const startMs = this.#now() - PRE_ROLL_MS;
     // The words of the take before come first, whatever takes long.
     const [window] = await Promise.all([delivery.begin(), before]);
     const held: Caption[] = [];
     const deliverHeld = async (): Promise<void> => {
-      for (const caption of held.splice(0)) await this.#deliver(take, caption, { window, startMs });
+      for (const caption of held.splice(0)) await this.#deliver(take, caption, { window, startMs, meter });
     };
     try {
-      for await (const caption of this.#hear(take)) {
+      for await (const caption of this.#hear(take, meter)) {
         if (!caption.committed) this.#preview(take, caption, window);
         else held.push(caption);
         if (!waitsForRelease || this.#open !== take) await deliverHeld();
@@ -148,10 +142,11 @@ export class Dictation {
       // Whatever else went wrong: these words were understood.
       if (!take.signal.aborted) await deliverHeld();
     }
+    this.#tell({ type: 'dictation', state: 'done', take: take.id });
   }
 
   /** Captions of the take. What an engine had not committed when it failed is heard again, once it runs again. */
-  async *#hear(take: Take): AsyncGenerator<Caption, void, undefined> {
+  async *#hear(take: Take, meter: TakeMeter): AsyncGenerator<Caption, void, undefined> {
     const { reading } = this.#parts.assistant;
     let fromSample = 0;
     for (let failures = 0; ;) {
@@ -162,7 +157,7 @@ export class Dictation {
         take.frames.forget(fromSample);
       };
       try {
-        const frames = take.frames.from(fromSample);
+        const frames = meter.watch(take.frames.from(fromSample));
         for await (const event of reading.caption(frames, take.signal, { onProgress: done }).events) {
           if (event.kind !== 'caption') continue;
           const { caption } = event;
@@ -185,7 +180,7 @@ export class Dictation {
   async #deliver(
     take: Take,
     { text: heard, words, language, endMs }: Caption,
-    { window, startMs }: { readonly window: Focus | undefined; readonly startMs: number },
+    { window, startMs, meter }: Delivering,
   ): Promise<void> {
     const { delivery, settings, untilTypable, onEnded } = this.#parts;
     const writer = this.#writer;
@@ -204,7 +199,10 @@ export class Dictation {
     this.#tell({
       ...{ type: 'dictated', take: take.id, raw: heard, by: delivered.by },
       text: edits.map((edit) => (edit.kind === 'insert' ? edit.text : '')).join(''),
-      timings: { speechEndToTextMs: knownMs - saidMs, textToWindowMs: this.#now() - beganMs },
+      timings: {
+        ...{ ...meter.timings(), speechEndToTextMs: knownMs - saidMs },
+        ...{ modifiersMs: beganMs - knownMs, textToWindowMs: this.#now() - beganMs },
+      },
     });
     if (control === undefined || this.#open !== take) return;
     this.act(control);
