@@ -2,7 +2,8 @@
 import type { LoadedConfig } from '../../src/config/load.js';
 import { frontEndRows } from './front-end.js';
 import { runPreset, type RunOptions } from './run-preset.js';
-import { stageMs, stageRows } from './stages.js';
+import { stageMs } from '../../src/metrics/stage-parts.js';
+import { stageRows } from './stages.js';
 import { describeMachine, type Report } from './summary.js';
 
 /** @param version of the program, for the report */

@@ -1,10 +1,7 @@
-/** Where the milliseconds of a turn went: consecutive parts that add up to the total. */
+/** The parts of a turn as rows of a report, and what each of them should cost. */
+import { stageMs, stageNames, type StageName } from '../../src/metrics/stage-parts.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
 import { summarise, type Row } from './summary.js';
-
-/** The parts in the order in which they follow one another, each from the end of the one before it. */
-export const stageNames = ['endpoint', 'stt', 'nlp', 'response', 'split', 'tts', 'playout'] as const;
-export type StageName = (typeof stageNames)[number];
 
 /** Targets in milliseconds: to be proud of, and acceptable. */
 export const targets: Readonly<Partial<Record<StageName | 'audio' | 'vad' | 'total', readonly [number, number]>>> = {
@@ -16,34 +13,6 @@ export const targets: Readonly<Partial<Record<StageName | 'audio' | 'vad' | 'tot
   tts: [80, 150],
   total: [200, 500],
 };
-
-/** The marks at which the parts end. */
-const ends: Readonly<Record<StageName, string>> = {
-  endpoint: 'endpoint',
-  stt: 'stt.final',
-  nlp: 'nlp.first-out',
-  response: 'response.first-out',
-  split: 'split.first-out',
-  tts: 'tts.first-out',
-  playout: 'first-sound',
-};
-
-/** Milliseconds of each part of one turn, or undefined when the turn made no sound. */
-export function stageMs({ marks, timings }: TurnReport): Map<StageName, number> | undefined {
-  const { voiceToVoiceMs, endpointMs } = timings;
-  const endpointAt = marks['endpoint'];
-  if (voiceToVoiceMs === undefined || endpointMs === undefined || endpointAt === undefined) return undefined;
-  const parts = new Map<StageName, number>();
-  let before = endpointAt - endpointMs;
-  for (const name of stageNames) {
-    const end = marks[ends[name]];
-    if (end === undefined) return undefined;
-    // What a draft had done before the part in front of it was over cost nothing.
-    parts.set(name, Math.max(0, end - before));
-    before = Math.max(before, end);
-  }
-  return parts;
-}
 
 /** One row for each part, and `total`. */
 export function stageRows(reports: readonly TurnReport[]): Row[] {

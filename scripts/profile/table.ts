@@ -1,6 +1,7 @@
 /** Reports as tables for a terminal. */
 import Table from 'cli-table3';
-import { targets, type StageName } from './stages.js';
+import type { StageName } from '../../src/metrics/stage-parts.js';
+import { targets } from './stages.js';
 import type { Report, Row } from './summary.js';
 
 /** Per-stage ms, share of the total and, where there is one, the target. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stageMs, stageRows } from '../../../scripts/profile/stages.js';
+import { stageRows } from '../../../scripts/profile/stages.js';
+import { stageMs } from '../../../src/metrics/stage-parts.js';
 import { profileTable } from '../../../scripts/profile/table.js';
 import { noSpeculation } from '../../../src/pipeline/speculation.js';
 import type { TurnReport } from '../../../src/pipeline/report.js';
