@@ -43,7 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tools: ['pipeline', 'type:config'],
   skills: ['type:pipeline', 'type:tools', 'type:config'],
   stages: ['pipeline', 'audio', 'models', 'skills', 'tools', 'type:config'],
-  metrics: ['type:pipeline'],
+  metrics: ['type:pipeline', 'type:audio'],
   assistant: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'tools', 'metrics', 'desktop'],
   // A mode is stages put together, as the assistant is one.
   modes: ['audio', 'config', 'models', 'pipeline', 'stages', 'assistant', 'desktop', 'metrics'],

@@ -14,12 +14,13 @@ import { onDemand } from './on-demand.js';
 import { keepVoice, keptStats, makePlan, realise, type Plan, type KeptStats, type Running } from './running.js';
 import { saySpeech, type Speech } from './saying.js';
 import { settle } from './settle.js';
+import { createWatch } from './watched.js';
 import { Writing } from './writing.js';
 import { followSettings, type OpenMemory } from './memory.js';
-import type { Segment } from './transcriber.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
 import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
+import type { Watch } from '../metrics/watch.js';
 import { Attention } from '../pipeline/attention.js';
 import type { KeyEvent, Session } from '../pipeline/session.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
@@ -40,11 +41,14 @@ export class Assistant {
   readonly #attention: Attention;
   readonly writing: Writing;
   readonly reading: Reading;
+  /** Figures, the live view and alerts. */
+  readonly watch: Watch;
 
   constructor(parts: AssistantParts) {
     this.#options = parts.options;
     this.#host = parts.host;
     this.#memory = parts.memory;
+    this.watch = createWatch({ assistant: this, host: parts.host });
     this.#running = parts.running;
     this.#preparation = new Preparation({ clock: parts.memory.clock, isBusy: () => this.busy });
     this.#vad = createSileroStage(() => this.#running.vad);
@@ -122,11 +126,13 @@ export class Assistant {
 
   async #converse(heard: Surroundings, signal: AbortSignal): Promise<void> {
     const open = await openSession({
-      ...{ ...heard, vad: this.#vad, clock: this.clock },
+      ...{ ...heard, frames: this.watch.hear(heard.frames), probe: this.watch.probe },
+      ...{ vad: this.#vad, clock: this.clock },
       ...{ host: this.#host, attention: this.#attention, running: () => this.#running },
       onFault: faultNotice(this.#options),
       onEvent: (event) => {
         if (this.busy) this.#preparation.makeWay();
+        this.watch.take(event);
         this.#options.onEvent?.(event);
       },
       onTurn: (report) => {
@@ -157,18 +163,6 @@ export class Assistant {
    */
   say(speech: Speech, signal: AbortSignal, delivery?: Delivery): AsyncIterable<SpokenAudio> {
     return saySpeech(speech, this.#running.stages, this.#scope('say', signal), delivery);
-  }
-
-  /**
-   * Writes down what is said in a stream of frames, as fast as it can be read. Frames are mono at 16 kHz.
-   * `onProgress` is told how much of the audio is done with, in ms from its start.
-   */
-  transcribe(
-    frames: AsyncIterable<AudioFrame>,
-    signal: AbortSignal,
-    onProgress?: (doneMs: number) => void,
-  ): AsyncIterable<Segment> {
-    return this.reading.transcribe(frames, signal, onProgress);
   }
 
   /** Other settings from the next turn on. What does not load is thrown, and nothing has changed then. */

@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly hearsSpeaker: boolean;
 }
 
-export interface HearingParts extends Surroundings, Pick<SessionOptions, 'clock' | 'onEvent' | 'onTurn'> {
+export interface HearingParts extends Surroundings, Pick<SessionOptions, 'clock' | 'onEvent' | 'onTurn' | 'probe'> {
   readonly vad: Stage<AudioFrame, SpeechEvent>;
   readonly host: InferenceHost;
   readonly attention: Attention;

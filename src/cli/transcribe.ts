@@ -136,7 +136,7 @@ async function transcribeFile(input: Input, assistant: Assistant, meter: Meter, 
   try {
     const pace = options.partials === true ? assistant.clock : undefined;
     const frames = mediaFrames(media, { signal, pace, onDamage: say, onRead: (ms) => (readMs = ms) });
-    for await (const segment of assistant.transcribe(frames, signal, meter.update)) {
+    for await (const segment of assistant.reading.transcribe(frames, signal, meter.update)) {
       if (segment.kind === 'segment') words += segment.words.length;
       await write(writer.push(segment));
     }

@@ -6,6 +6,7 @@ import { dictationSchema } from './dictation.js';
 import { llmSchema } from './llm.js';
 import { sttSchema } from './stt.js';
 import { openaiServerKeys } from './openai-server.js';
+import { metricsSchema } from './metrics.js';
 import { inferenceSchema, pipelineSchema } from './runtime.js';
 import { toolsSchema } from './tools.js';
 import { translationSchema } from './translation.js';
@@ -189,6 +190,7 @@ export const settingsSchema = z.strictObject({
   translation: translationSchema,
   pipeline: pipelineSchema,
   inference: inferenceSchema,
+  metrics: metricsSchema,
 });
 
 /** Names of the presets every config file carries. */

@@ -8,7 +8,7 @@ import type { SessionEvent } from './events.js';
 import type { FillerSource } from './filler.js';
 import type { SpeechEvent } from './messages.js';
 import type { TurnReport } from './report.js';
-import type { Clock, Stage } from './stage.js';
+import type { Clock, Probe, Stage } from './stage.js';
 import type { TurnLimits } from './turn-machine.js';
 import type { SpeculationSetup, TurnStages } from './turn-options.js';
 import type { EchoLikelihood } from './voice-track.js';
@@ -46,6 +46,8 @@ export interface SessionOptions {
   readonly sampleRateHz: number;
   readonly speaker: Speaker;
   readonly clock: Clock;
+  /** For what the detector costs; nobody is told unless told otherwise. */
+  readonly probe?: Probe;
   /** Whether speech is meant for the assistant. */
   readonly attention: Attention;
   /** Listens for wake words. */

@@ -7,6 +7,7 @@ import { Listening } from './listening.js';
 import type { SpeechEvent } from './messages.js';
 import type { TurnReport } from './report.js';
 import type { SessionOptions, TurnSetup } from './session-options.js';
+import { timed } from './timed.js';
 import { TurnMaker } from './turn-maker.js';
 import { VoiceTrack } from './voice-track.js';
 import { stripTranscript } from './wake-phrase.js';
@@ -58,8 +59,7 @@ export class Session {
 
   /** Runs until the frames end or the signal fires; then waits for the last reply. */
   async run(frames: AsyncIterable<AudioFrame>, signal: AbortSignal): Promise<void> {
-    const { vad, clock } = this.#options;
-    const probe = { mark: () => undefined, count: () => undefined };
+    const { vad, clock, probe = { mark: () => undefined, count: () => undefined } } = this.#options;
     const stop = (): void => {
       this.#over = true;
       this.#floor.abortAll('shutdown');
@@ -67,7 +67,7 @@ export class Session {
     signal.addEventListener('abort', stop, { once: true });
     this.#emit({ type: 'listening' });
     try {
-      for await (const event of vad.run(frames, { id: 'session', signal, clock, probe })) this.#onSpeech(event);
+      for await (const event of timed(vad).run(frames, { id: 'session', signal, clock, probe })) this.#onSpeech(event);
       this.#current()?.end('the sound is over');
       this.#listening?.settle();
       await this.#floor.settled();

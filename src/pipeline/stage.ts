@@ -36,4 +36,6 @@ export interface Clock {
 export interface Probe {
   mark(name: string, atMs: number): void;
   count(name: string, by?: number): void;
+  /** How long one of many equal pieces of work took, such as a frame of the detector. */
+  observe?(name: string, ms: number): void;
 }

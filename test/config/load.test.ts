@@ -42,7 +42,7 @@ describe('a faulty file', () => {
       'c.yaml:10:10 llm.model: too short, got [], wanted text or a list of: text',
       'c.yaml:11:14 llm.max_tokens: no value, got nothing, wanted a whole number from 1 to 4096',
       'c.yaml:13:32 presets.low-latency.tts.speed: wrong type, got "fast", wanted a number from 0.5 to 2',
-      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, modes, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, dictation, captions, translation, pipeline or inference',
+      'c.yaml:14:1 zzz: unknown key, wanted one of preset, presets, modes, assistant, audio, vad, wake, turn, stt, nlp, response_generation, llm, tools, tts, dictation, captions, translation, pipeline, inference or metrics',
       'c.yaml:1:9 preset: unknown, got "balancd", wanted low-latency, balanced or high-quality; did you mean `balanced`?',
     ]);
   });
@@ -187,6 +187,34 @@ describe('modes', () => {
     expect(told.settings.stt.language).toBe('de');
   });
 
+  it('take what a preset changes for them over what it changes for all, and over what the mode changes in all presets', async () => {
+    const text = [
+      'presets:',
+      '  low-latency:',
+      '    turn: { endpoint_ms: 310 }',
+      '    vad: { min_speech_duration_ms: 210 }',
+      '    modes: { captions: { turn: { endpoint_ms: 330 } } }',
+      'modes: { captions: { turn: { endpoint_ms: 320 }, vad: { padding_duration_ms: 222 } } }',
+    ].join('\n');
+    const quick = await scratch.load(text, { mode: 'captions', preset: 'low-latency' });
+    expect(quick.settings.turn.endpoint_ms).toBe(330);
+    expect(quick.settings.vad).toMatchObject({ min_speech_duration_ms: 210, padding_duration_ms: 222 });
+    expect(quick.origins.get('turn.endpoint_ms')).toBe('preset low-latency, mode captions (c.yaml:5)');
+    expect(quick.origins.get('vad.padding_duration_ms')).toBe('mode captions (c.yaml:6)');
+    expect(withPreset(quick, 'balanced').settings.turn.endpoint_ms).toBe(320);
+    const other = await scratch.load(text, { mode: 'dictation', preset: 'low-latency' });
+    expect(other.settings.turn.endpoint_ms).toBe(310);
+    const told = await scratch.load(text, { mode: 'captions', preset: 'low-latency', sets: ['turn.endpoint_ms=340'] });
+    expect(told.settings.turn.endpoint_ms).toBe(340);
+  });
+
+  it('keep a change of a preset for one of them apart from the same change elsewhere when the file is saved', async () => {
+    const text = 'presets: { balanced: { modes: { captions: { turn: { endpoint_ms: 400 } } } } }';
+    const loaded = await scratch.load(text, { mode: 'captions' });
+    await scratch.write(text.replace('400', '410'));
+    expect((await reloadConfig(loaded)).settings.turn.endpoint_ms).toBe(410);
+  });
+
   it('are chosen by the file, by --set and by a command, in this order', async () => {
     const named = await scratch.load(own);
     expect(named.settings.turn.endpoint_ms).toBe(700);
@@ -202,6 +230,30 @@ describe('modes', () => {
   it.each([
     ['modes: { caption: {} }', /^c\.yaml:1:10 modes\.caption: unknown key, did you mean `captions`\?$/],
     ['modes: { captions: { turn: { endpoint: 3 } } }', /modes\.captions\.turn\.endpoint: unknown key/],
+    [
+      'presets: { balanced: { modes: { caption: {} } } }',
+      /^c\.yaml:1:33 presets\.balanced\.modes\.caption: unknown key, did you mean `captions`\?$/,
+    ],
+    [
+      'presets: { balanced: { modes: { captions: { turn: { endpoint: 3 } } } } }',
+      /^c\.yaml:1:53 presets\.balanced\.modes\.captions\.turn\.endpoint: unknown key/,
+    ],
+    [
+      'presets: { balanced: { modes: { captions: { turn: { endpoint_ms: 3 } } } } }',
+      /presets\.balanced\.modes\.captions\.turn\.endpoint_ms: out of range, got 3, wanted a whole number from 100 to 10000$/,
+    ],
+    [
+      'presets: { balanced: { modes: [captions] } }',
+      /presets\.balanced\.modes: wrong type, got \["captions"\], wanted NAME: \{…\} for each mode$/,
+    ],
+    [
+      'modes: { captions: { pipeline: { mode: dictation } } }',
+      /^c\.yaml:1:10 modes\.captions\.pipeline\.mode: no mode chooses another; leave it out$/,
+    ],
+    [
+      'presets: { high-quality: { modes: { captions: { turn: { endpoint_ms: 2100 } } } } }',
+      /turn\.longest_pause_ms: does not fit turn\.endpoint_ms 2100 \(c\.yaml:1:\d+\), got 2000, wanted at least 2100/,
+    ],
     ['modes: 3', /modes: wrong type, got 3, wanted NAME: \{…\} for each mode/],
     ['pipeline: { mode: caption }', /pipeline\.mode: wrong value, got "caption".*did you mean `captions`/],
   ])('%j is refused with one line', async (text, expected) => {

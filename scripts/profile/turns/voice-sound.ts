@@ -37,7 +37,7 @@ export async function read(
 ): Promise<ReadWords> {
   const texts: string[] = [];
   const words: Word[] = [];
-  for await (const segment of assistant.transcribe(framesOf(samples), signal)) {
+  for await (const segment of assistant.reading.transcribe(framesOf(samples), signal)) {
     if (segment.kind !== 'segment') continue;
     texts.push(segment.text);
     words.push(...segment.words);

@@ -1,0 +1,145 @@
+/** Watches one assistant: every event and every look at the machine goes into figures, the live view and alerts. */
+import type { AudioFrame } from '../audio/frame.js';
+import type { SessionEvent } from '../pipeline/events.js';
+import type { Clock, Probe } from '../pipeline/stage.js';
+import { Alerts, type Alert, type AlertLimits } from './alerts.js';
+import type { AdviceFacts } from './advice.js';
+import { Live, type LiveView } from './live.js';
+import { MachineWatch, type MachineSample } from './machine.js';
+import { Meter } from './meter.js';
+import {
+  recordEffort,
+  recordEngines,
+  recordMachine,
+  type RecognizerEffort,
+  type WatchedEngine,
+} from './machine-record.js';
+import { recordTurn } from './turn-record.js';
+
+/** What is watched, asked at each look. */
+export interface Watched {
+  readonly clock: Clock;
+  /** Of the processes, by name. */
+  pids(): Readonly<Record<string, number | undefined>>;
+  engines(): Readonly<Record<string, WatchedEngine>>;
+  /** Of the inference process, since the start. */
+  restarts(): number;
+  /** Of the recogniser; undefined while it rests or has no such counts. */
+  effort(): Promise<RecognizerEffort | undefined>;
+  facts(): AdviceFacts;
+  limits(): AlertLimits;
+}
+
+/** All that a viewer shows. */
+export interface WatchView extends LiveView {
+  readonly atMs: number;
+  readonly preset: string;
+  readonly engines: Readonly<Record<string, WatchedEngine>>;
+  readonly machine: MachineSample | undefined;
+  readonly alerts: readonly Alert[];
+}
+
+const LOOK_EVERY_MS = 1000;
+/** The recogniser is asked across a process border. */
+const EFFORT_EVERY = 5;
+
+export class Watch {
+  readonly meter = new Meter();
+  readonly #watched: Watched;
+  readonly #live = new Live();
+  readonly #alerts: Alerts;
+  readonly #listeners = new Set<(alert: Alert) => void>();
+  #machine: MachineSample | undefined;
+  #nextSample = 0;
+  #sampleRateHz = 0;
+  /** For what happens outside of turns. */
+  readonly probe: Probe;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    this.#alerts = new Alerts(watched.limits(), () => watched.facts());
+    this.probe = {
+      mark: () => undefined,
+      count: () => undefined,
+      observe: (name, ms) => {
+        if (name === 'vad.frame') this.meter.record('vad.frame', ms);
+      },
+    };
+  }
+
+  take(event: SessionEvent): void {
+    this.#live.take(event);
+    if (event.type === 'speech.start') this.meter.record('vad.speech', 1);
+    if (event.type !== 'turn') return;
+    recordTurn(event, this.meter);
+    this.#tell(this.#alerts.turn(event, event.atMs));
+  }
+
+  /** Passes frames of the microphone on, and sees how loud they are and what is missing between them. */
+  async *hear(frames: AsyncIterable<AudioFrame>): AsyncGenerator<AudioFrame, void, undefined> {
+    for await (const frame of frames) {
+      this.#live.hear(frame.samples);
+      const isSame = this.#sampleRateHz === frame.sampleRateHz;
+      if (isSame && frame.startSample > this.#nextSample) {
+        this.meter.record('audio.overrun', (frame.startSample - this.#nextSample) / frame.sampleRateHz);
+      }
+      this.#sampleRateHz = frame.sampleRateHz;
+      this.#nextSample = frame.startSample + frame.samples.length;
+      yield frame;
+    }
+  }
+
+  /** Told of every alert that is raised or cleared. Returns how to stop. */
+  onAlert(listener: (alert: Alert) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** The level counts anew from here. */
+  look(): WatchView {
+    const { clock } = this.#watched;
+    return {
+      ...this.#live.look(),
+      ...{ atMs: clock.now(), preset: this.#watched.facts().preset, engines: this.#watched.engines() },
+      ...{ machine: this.#machine, alerts: this.#alerts.standing },
+    };
+  }
+
+  /** Looks at the machine once a second until the signal fires. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#watched;
+    const machine = new MachineWatch(() => this.#watched.pids());
+    try {
+      for (let round = 0; !signal.aborted; round++) {
+        await this.#sample(machine);
+        if (round % EFFORT_EVERY === 0) recordEffort(await this.#watched.effort(), this.meter);
+        await clock.sleep(LOOK_EVERY_MS, signal);
+      }
+    } catch (error) {
+      // The sleep is broken off at the end.
+      if (!signal.aborted) throw error;
+    } finally {
+      machine.close();
+    }
+  }
+
+  async #sample(machine: MachineWatch): Promise<void> {
+    const engines = this.#watched.engines();
+    const queues = Object.fromEntries(Object.entries(engines).map(([name, { waiting }]) => [name, waiting]));
+    const sample = await machine.look(queues);
+    this.#machine = sample;
+    recordMachine(sample, this.meter);
+    recordEngines(engines, this.#watched.restarts(), this.meter);
+    this.#tell(this.#alerts.sample(sample, this.#watched.clock.now()));
+  }
+
+  #tell(alerts: readonly Alert[]): void {
+    for (const alert of alerts) {
+      if (alert.kind === 'raised') this.meter.record('pipeline.alerts', 1, alert.name);
+      this.meter.record('pipeline.alert', alert.kind === 'raised' ? 1 : 0, alert.name);
+      for (const listener of this.#listeners) listener(alert);
+    }
+  }
+}
