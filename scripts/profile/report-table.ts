@@ -1,13 +1,16 @@
 /** Any report as tables for a terminal: rows, then facts. */
 import Table from 'cli-table3';
 import type { Report, Row } from './summary.js';
+import { judge, type Targets } from './targets.js';
 
 /** Letters of a cell; the whole of a long text is in the JSON. */
 const WIDEST = 70;
 
-export function reportTable({ rows, facts }: Pick<Report, 'rows' | 'facts'>): string {
+/** Beside a row stand its share of the whole and its target, where the report knows them. */
+export function reportTable(report: Pick<Report, 'rows' | 'targets' | 'parts' | 'facts'>): string {
+  const { rows, facts } = report;
   const parts: string[] = [];
-  if (rows.length > 0) parts.push(rowTable(rows));
+  if (rows.length > 0) parts.push(rowTable(report));
   const plain = Object.entries(facts).filter(([, value]) => !isList(value));
   if (plain.length > 0) parts.push(plainTable(plain));
   for (const [name, value] of Object.entries(facts)) {
@@ -16,11 +19,28 @@ export function reportTable({ rows, facts }: Pick<Report, 'rows' | 'facts'>): st
   return parts.join('\n');
 }
 
-function rowTable(rows: readonly Row[]): string {
-  const table = newTable(['', 'unit', 'n', 'mean', 'P50', 'P95', 'P99']);
-  for (const { name, unit, n, mean, p50, p95, p99 } of rows)
-    table.push([name, unit, n, ...[mean, p50, p95, p99].map(figure)]);
+function rowTable({ rows, targets, parts }: Pick<Report, 'rows' | 'targets' | 'parts'>): string {
+  const whole = rows.find(({ name }) => name === parts?.of)?.mean ?? 0;
+  const share = ({ name, mean }: Row): string =>
+    whole > 0 && (name === parts?.of || parts?.names.includes(name)) ? `${((100 * mean) / whole).toFixed(1)} %` : '';
+  const table = newTable([
+    ...['', 'unit', 'n', 'mean', ...(parts === undefined ? [] : ['share']), 'P50', 'P95', 'P99'],
+    ...(targets === undefined ? [] : ['target', '']),
+  ]);
+  for (const row of rows) {
+    const { name, unit, n, mean, p50, p95, p99 } = row;
+    table.push([
+      ...[name, unit, n, figure(mean), ...(parts === undefined ? [] : [share(row)])],
+      ...[p50, p95, p99].map(figure),
+      ...(targets === undefined ? [] : against(row, targets)),
+    ]);
+  }
   return table.toString();
+}
+
+function against(row: Row, targets: Targets): [string, string] {
+  const target = targets[row.name];
+  return target === undefined ? ['', ''] : [`< ${target.ms}`, judge(row, target)];
 }
 
 function plainTable(facts: readonly (readonly [string, unknown])[]): string {

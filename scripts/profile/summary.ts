@@ -1,11 +1,12 @@
 /** Figures of a set of measurements, in the one output form of every report. */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { mean, quantileSorted } from 'simple-statistics';
+import type { Targets } from './targets.js';
 
 export interface Row {
   readonly name: string;
   /** `virtual ms` are estimates: their waiting was left out. */
-  readonly unit: 'ms' | 'µs' | 'MB' | 'x' | '1/s' | 'virtual ms';
+  readonly unit: 'ms' | 'ns' | 'µs' | 'MB' | 'x' | '1/s' | 'virtual ms';
   readonly n: number;
   readonly mean: number;
   readonly p50: number;
@@ -20,6 +21,10 @@ export interface Report {
   readonly machine: { readonly cpu: string; readonly cores: number; readonly loadavg: number; readonly node: string };
   readonly settings: Readonly<Record<string, unknown>>;
   readonly rows: readonly Row[];
+  /** What rows should be. */
+  readonly targets?: Targets;
+  /** Rows that follow one another and make up the row `of`. */
+  readonly parts?: { readonly of: string; readonly names: readonly string[] };
   readonly facts: Readonly<Record<string, unknown>>;
 }
 

@@ -1,26 +1,20 @@
 /** `bench dictation`: phrases with spoken marks and commands, said by our voices, heard, and what is typed for them. */
 import type { LoadedConfig } from '../../../src/config/load.js';
-import type { EngineSpec } from '../../../src/models/host/engine.js';
-import { createResampler } from '../../../src/audio/resample.js';
 import { join } from '../../../src/models/piper/trim.js';
 import { DictationWriter } from '../../../src/stages/dictation/writer.js';
 import type { DictationText } from '../../../src/config/dictation-text.js';
 import { describeMachine, summarise, type Report, type Row } from '../summary.js';
 import type { Half } from '../nlp/table.js';
 import { openRecognizer, type Recognizer } from '../stt/recognizer.js';
-import { soundOf } from '../tts/saying.js';
-import { openHere, type Voice } from '../tts/voice.js';
+import type { Voice } from '../tts/voice.js';
 import { toUnits } from '../wer/english.js';
 import { countErrors } from '../wer/errors.js';
+import { openSpeaker, speechOf, type Speaker } from './speakers.js';
 import { readMentions, readPhrases, type SpokenPhrase } from './table.js';
 
 const RATE_HZ = 16_000;
 /** Silence around an utterance, as the voice detector leaves it. */
 const PAD_SAMPLES = 0.4 * RATE_HZ;
-
-/** Who says the phrases. */
-export const speakers = ['joe', 'emma', 'michael', 'espeak'] as const;
-export type Speaker = (typeof speakers)[number];
 
 export interface DictationBenchOptions {
   readonly version: string;
@@ -98,7 +92,7 @@ interface Equipment {
 }
 
 async function sayAll(name: Speaker, equipment: Equipment, options: DictationBenchOptions): Promise<DictatedPhrase[]> {
-  const voice = await openHere(specOf(name, options.folderOf), options.signal);
+  const voice = await openSpeaker(name, options.folderOf, options.signal);
   const results: DictatedPhrase[] = [];
   try {
     for (const phrase of readPhrases().slice(0, options.limit)) {
@@ -121,7 +115,7 @@ async function dictate(
   const writer = new DictationWriter(settings);
   const heard: string[] = [];
   for (const text of said) {
-    const speech = await to16k(await soundOf(voice, text), voice.info.sampleRateHz);
+    const speech = await speechOf(voice, text);
     const silence = new Float32Array(PAD_SAMPLES);
     const before = performance.now();
     const final = await recognizer.transcribe(join([silence, speech, silence]), 'en');
@@ -165,32 +159,4 @@ function mentionFacts(mentions: readonly JudgedMention[]): Record<string, unknow
 
 function share(results: readonly { readonly isRight: boolean }[]): string {
   return `${results.filter(({ isRight }) => isRight).length}/${results.length}`;
-}
-
-async function to16k(samples: Float32Array, rateHz: number): Promise<Float32Array> {
-  if (rateHz === RATE_HZ) return samples;
-  const resampler = await createResampler(rateHz, RATE_HZ);
-  try {
-    return join([resampler.process(samples), resampler.flush()]);
-  } finally {
-    resampler.close();
-  }
-}
-
-function specOf(name: Speaker, folderOf: (id: string) => string): EngineSpec {
-  const engine = (file: string): string => new URL(`../../../src/stages/tts/${file}-engine.js`, import.meta.url).href;
-  const shared = { providers: ['cpu'], threads: 2 };
-  switch (name) {
-    case 'joe': {
-      const modelFolder = folderOf('piper-en_US-joe-medium');
-      return { module: engine('piper'), options: { ...shared, modelFolder, streaming: false, computeType: 'auto' } };
-    }
-    case 'espeak':
-      return { module: engine('espeak'), options: { voice: 'en-us' } };
-    default: {
-      const voice = name === 'emma' ? 'bf_emma' : 'am_michael';
-      const modelFolder = folderOf('kokoro-82m-int8');
-      return { module: engine('kokoro'), options: { ...shared, modelFolder, voice, slowestRtf: 10 } };
-    }
-  }
 }
