@@ -6,10 +6,12 @@ import type { SpeechEvent } from '../pipeline/messages.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
 import { captionFrames } from '../stages/captions/captions.js';
 import { RecentSound } from '../stages/captions/recent-sound.js';
+import { captionCuts } from './caption-cuts.js';
 import { complete } from './completing.js';
 import { openEars, type Ears } from './ears.js';
 import { inputRateHz, type Surroundings } from './hearing.js';
 import type { Running } from './running.js';
+import type { AssistantStages } from './stages.js';
 import { buildTranslation } from './translating.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 
@@ -64,7 +66,8 @@ export class Reading {
     const sound = new RecentSound(inputRateHz);
     const heard = this.#heard('captions', signal);
     const { vad = heard.vad, ...rest } = options;
-    return { sound, events: captionFrames(frames, { ...heard, ...rest, vad, sound }) };
+    const cuts = captionCuts(() => this.#parts.running().config.settings.captions);
+    return { sound, events: captionFrames(frames, { ...heard, ...rest, ...cuts, vad, sound }) };
   }
 
   /** Captions pass at once; behind each committed one comes its translation, as the settings say. */
@@ -86,10 +89,14 @@ export class Reading {
 
   #heard(id: string, signal: AbortSignal) {
     const { vad, running, scope } = this.#parts;
-    const { stages, vad: settings } = running();
+    // Settings may change in the middle: what is read next is read as they say then.
+    const recognizer: AssistantStages['reader'] = {
+      name: 'stt',
+      run: (input, scopeOfRun) => running().stages.reader.run(input, scopeOfRun),
+    };
     return {
-      ...{ vad, recognizer: stages.reader, sampleRateHz: inputRateHz },
-      ...{ scope: scope(id, signal), paddingMs: settings.padding_duration_ms },
+      ...{ vad, recognizer, sampleRateHz: inputRateHz },
+      ...{ scope: scope(id, signal), paddingMs: running().vad.padding_duration_ms },
     };
   }
 }

@@ -65,10 +65,8 @@ async function benchSpeech(options: CaptionsOptions, { io, version, signal }: Su
   const languages = options.languages.split(',').map((code) => code.trim());
   const mixed = new Set(languages).size > 1;
   const language = mixed ? 'auto' : (languages[0] ?? 'en');
-  const { settings } = await loadFromOptions({
-    ...options,
-    set: [`stt.language=${language}`, ...(options.set ?? [])],
-  });
+  const sets = [`stt.language=${language}`, ...(options.set ?? [])];
+  const { settings } = await loadFromOptions({ ...options, set: sets }, 'captions');
   const progress = createProgressReporter(io);
   const [model] = await ensurePreferred([preferences(settings).stt], {
     ...{ store: openStore(), onEvent: progress.onEvent, signal },

@@ -40,6 +40,13 @@ export const captionsSchema = z.strictObject({
   hold_seconds: z.number().min(1).max(600),
   /** Whether text is shown while it is still growing. */
   partial: z.boolean(),
+  /** Speech without a sentence's end becomes a caption of its own once it is longer than either. */
+  longest_chars: z.number().int().min(20).max(1000),
+  longest_seconds: z.number().min(2).max(120),
+  /** A shorter silence parts nothing. */
+  bridged_ms: z.number().int().min(0).max(2000),
+  /** What lasted so long is over at the next end of speech, however short the silence. */
+  enough_ms: z.number().int().min(0).max(30_000),
   /** Captions that whoever joins late is told. */
   history: z.number().int().min(1).max(1000),
 });

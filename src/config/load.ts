@@ -10,7 +10,7 @@ import { ConfigError, listChoices, showValue } from './problem.js';
 import { findConflicts } from './rules.js';
 import type { Conflict } from './rules.js';
 import { buildSettings } from './settings.js';
-import { modeNames } from './runtime.js';
+import { MODE_KEY, modeNames } from './runtime.js';
 import type { ModeName } from './runtime.js';
 import type { Settings } from './schema.js';
 import { readSets } from './sets.js';
@@ -50,12 +50,10 @@ export interface LoadedConfig {
   readonly sources: ConfigSources;
 }
 
-const MODE_KEY = 'pipeline.mode';
-
 /**
  * Reads the settings in this order, later ones winning: the shipped file's keys, its chosen preset, what it changes for
- * the mode, the keys of the user's own file, that file's overlays for preset and mode, and `--set`. So a file of five lines is enough, and what a user
- * writes down wins over a shipped preset.
+ * the mode, what the preset changes for the mode, the same four of the user's own file, and `--set`. So a file of five
+ * lines is enough, and what a user writes down wins over a shipped preset.
  * @throws ConfigError with one line for every fault, in all presets, chosen or not
  */
 export async function loadConfig(options: LoadOptions = {}): Promise<LoadedConfig> {
@@ -131,37 +129,38 @@ function assemble(path: string, sources: ConfigSources, choice: Entry): LoadedCo
   // Presets of a file that is no YAML are unknown, which would only hide the fault that matters.
   if (!isKnown && (problems.length === 0 || presets.length > 0)) problems.push(describePreset(choice, presets));
   problems.push(...findMissing(entries));
-  problems.push(
-    ...findAllConflicts(
-      sources,
-      entries,
-      presets.filter((name) => name !== preset),
-    ),
-  );
+  problems.push(...findAllConflicts(sources, entries, presets));
   if (problems.length > 0) throw new ConfigError(problems);
   const origins = new Map([['preset', choice.origin]]);
   for (const [key, entry] of entries) origins.set(key, entry.origin);
   return Object.freeze({ settings: buildSettings(entries), preset, presets, origins, path, sources });
 }
 
-/** All entries with a preset laid over, in the schema's order. */
-function layEntries({ files, sets, mode: asked }: ConfigSources, preset: string): Layer {
-  const layersIn = (mode: string): (Layer | undefined)[] => [
-    ...files.flatMap((file) => [file.base, file.overlays.get(preset), file.modes.get(mode)]),
+/** All entries with a preset laid over, in the schema's order; of the mode in force unless another is named. */
+function layEntries({ files, sets, mode: asked }: ConfigSources, preset: string, named?: ModeName): Layer {
+  const layersIn = (mode: ModeName | undefined): (Layer | undefined)[] => [
+    ...files.flatMap((file) => layersOf(file, preset, mode)),
     sets.layer,
     asked === undefined ? undefined : modeLayer(asked),
   ];
   // The mode is a setting as well, and no mode changes it.
-  const mode = layersIn('')
+  const mode = layersIn(undefined)
     .findLast((layer) => layer?.has(MODE_KEY))
     ?.get(MODE_KEY)?.value;
-  const layers = layersIn(modeNames.find((name) => name === mode) ?? '');
+  const layers = layersIn(named ?? modeNames.find((name) => name === mode));
   const merged = new Map<string, Entry>();
   for (const key of leafSchemas.keys()) {
     const entry = layers.findLast((layer) => layer?.has(key))?.get(key);
     if (entry !== undefined) merged.set(key, entry);
   }
   return merged;
+}
+
+/** What one file says, later ones winning. */
+function layersOf(file: FileLayers, preset: string, mode: ModeName | undefined): (Layer | undefined)[] {
+  const overlay = file.overlays.get(preset);
+  if (mode === undefined) return [file.base, overlay?.layer];
+  return [file.base, overlay?.layer, file.modes.get(mode), overlay?.modes.get(mode)];
 }
 
 function modeLayer(mode: ModeName): Layer {
@@ -182,20 +181,21 @@ function findMissing(entries: Layer): string[] {
 }
 
 /**
- * Conflicts under the chosen preset; under the others only those that the file's own overlay has a part in, for a
- * user's plain keys need not fit presets that the user never asked for.
+ * Conflicts under the chosen preset and mode; under the others only those that the file's own overlays have a part in,
+ * for a user's plain keys need not fit presets that the user never asked for.
  */
-function findAllConflicts(sources: ConfigSources, chosen: Layer, others: readonly string[]): string[] {
+function findAllConflicts(sources: ConfigSources, chosen: Layer, presets: readonly string[]): string[] {
   const own = sources.files.at(-1);
-  const isOwn = (name: string, { entries }: Conflict): boolean => {
-    const overlay = [...(own?.overlays.get(name)?.values() ?? [])];
-    return entries.some((entry) => overlay.includes(entry));
-  };
   const lines = findConflicts(chosen).map(({ line }) => line);
   const plain: ConfigSources = { ...sources, sets: { layer: new Map(), problems: [] } };
-  for (const name of others) {
-    const conflicts = findConflicts(layEntries(plain, name)).filter((conflict) => isOwn(name, conflict));
-    lines.push(...conflicts.map(({ line }) => line));
+  for (const preset of presets) {
+    for (const mode of modeNames) {
+      const [, ...overlays] = own === undefined ? [] : layersOf(own, preset, mode);
+      const laid = new Set(overlays.flatMap((layer) => [...(layer?.values() ?? [])]));
+      const isOwn = ({ entries }: Conflict): boolean => entries.some((entry) => laid.has(entry));
+      const conflicts = findConflicts(layEntries(plain, preset, mode)).filter(isOwn);
+      lines.push(...conflicts.map(({ line }) => line));
+    }
   }
   return [...new Set(lines)];
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** What the same stages are put together to. */
 export const modeNames = ['assistant', 'dictation', 'translation', 'captions'] as const;
 export type ModeName = (typeof modeNames)[number];
+/** The key that chooses one of them. */
+export const MODE_KEY = 'pipeline.mode';
 
 export const pipelineSchema = z.strictObject({
   mode: z.enum(modeNames),

@@ -199,8 +199,8 @@ describe('modes', () => {
     const quick = await scratch.load(text, { mode: 'captions', preset: 'low-latency' });
     expect(quick.settings.turn.endpoint_ms).toBe(330);
     expect(quick.settings.vad).toMatchObject({ min_speech_duration_ms: 210, padding_duration_ms: 222 });
-    expect(quick.origins.get('turn.endpoint_ms')).toBe('preset low-latency, mode captions (c.yaml:5)');
-    expect(quick.origins.get('vad.padding_duration_ms')).toBe('mode captions (c.yaml:6)');
+    expect(quick.origins.get('turn.endpoint_ms')).toMatch(/^preset low-latency, mode captions \(.*c\.yaml:5\)$/);
+    expect(quick.origins.get('vad.padding_duration_ms')).toMatch(/^mode captions \(.*c\.yaml:6\)$/);
     expect(withPreset(quick, 'balanced').settings.turn.endpoint_ms).toBe(320);
     const other = await scratch.load(text, { mode: 'dictation', preset: 'low-latency' });
     expect(other.settings.turn.endpoint_ms).toBe(310);
@@ -211,7 +211,7 @@ describe('modes', () => {
   it('keep a change of a preset for one of them apart from the same change elsewhere when the file is saved', async () => {
     const text = 'presets: { balanced: { modes: { captions: { turn: { endpoint_ms: 400 } } } } }';
     const loaded = await scratch.load(text, { mode: 'captions' });
-    await scratch.write(text.replace('400', '410'));
+    scratch.write(text.replace('400', '410'));
     expect((await reloadConfig(loaded)).settings.turn.endpoint_ms).toBe(410);
   });
 

@@ -2,7 +2,8 @@
 import type { CaptionEvent } from '../../../src/pipeline/captions.js';
 import { systemClock } from '../../../src/pipeline/clock.js';
 import type { Settings } from '../../../src/config/schema.js';
-import { captionFrames, forReadersAlong } from '../../../src/stages/captions/captions.js';
+import { captionCuts } from '../../../src/assistant/caption-cuts.js';
+import { captionFrames } from '../../../src/stages/captions/captions.js';
 import type { CutPlaces } from '../../../src/stages/captions/segment-cutter.js';
 import { effortBetween } from '../stt/recognizer.js';
 import type { Clip } from '../stt/clips.js';
@@ -52,6 +53,9 @@ export async function benchCaptions(options: CaptionsBenchOptions): Promise<Capt
       settings: {
         ...{ model: model.name, language: stt.language, threads: stt.optimization.num_workers },
         ...{ partialIntervalMs: stt.partial_interval_ms, seconds: Math.round(run.lengthMs / 1000) },
+        ...{ longestChars: settings.captions.longest_chars, longestSeconds: settings.captions.longest_seconds },
+        ...{ bridgedMs: options.places?.bridgedMs ?? settings.captions.bridged_ms },
+        ...{ enoughMs: options.places?.enoughMs ?? settings.captions.enough_ms },
         ...{ pace: options.isRealTime ? 'real' : 'virtual', burners: options.burners },
       },
       rows: options.isRealTime ? lagRows(run.words) : [],
@@ -82,10 +86,11 @@ async function listen(engines: CaptionEngines, options: CaptionsBenchOptions): P
     memory.push({ atMs: performance.now() - before.atMs, rssBytes });
   }, MEMORY_EVERY_MS);
   let nextProgressMs = PROGRESS_EVERY_MS;
+  const cuts = captionCuts(() => settings.captions);
   try {
     const events = captionFrames(programme.frames(), {
       ...{ vad: engines.vad, recognizer: engines.recognizer, sampleRateHz: 16_000 },
-      places: { ...forReadersAlong, ...options.places },
+      ...{ limits: cuts.limits, places: { ...cuts.places, ...options.places } },
       ...{ scope: { id: 'bench', signal, clock: systemClock, probe }, paddingMs: settings.vad.padding_duration_ms },
     });
     for await (const event of events) {

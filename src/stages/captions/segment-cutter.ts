@@ -59,6 +59,8 @@ export const forAccuracy: CutPlaces = {
   ...{ bridgedMs: 500, enoughMs: 5000, longMs: 20_000, longestMs: 120_000, pauses: false, unheardMs: 500 },
 };
 
+/** Places may change while a stream is cut: there is room for as much silence to be bridged. */
+export const MOST_BRIDGED_MS = 2000;
 /** Room for the longest frame, whatever else is kept. */
 const SPARE_MS = 500;
 /** Probability at which a frame is a voice without doubt. */
@@ -80,7 +82,9 @@ export class SegmentCutter {
   constructor(options: CutterOptions) {
     this.#options = options;
     this.#places = options.places ?? forAccuracy;
-    this.#ring = new RingBuffer(this.#samples(2 * this.#places.bridgedMs + options.paddingMs + SPARE_MS));
+    this.#ring = new RingBuffer(
+      this.#samples(2 * Math.max(this.#places.bridgedMs, MOST_BRIDGED_MS) + options.paddingMs + SPARE_MS),
+    );
   }
 
   step(event: SpeechEvent): Piece[] {
