@@ -12,7 +12,7 @@ import { Programme } from '../captions/programme.js';
 import { RATE_HZ, readClip, type Clip } from '../stt/clips.js';
 import { describeMachine, type Report } from '../summary.js';
 import { openEngines, type LiveEngines, type Models } from './engines.js';
-import { textsOf, translationFacts, translationRows, type TranslationRun } from './facts.js';
+import { sentencesOf, textsOf, translationFacts, translationRows, type TranslationRun } from './facts.js';
 import { Record, Stopwatch } from './record.js';
 
 export interface TranslationBenchOptions {
@@ -61,7 +61,7 @@ export async function benchTranslation(options: TranslationBenchOptions): Promis
       rows: translationRows(run, options.isRealTime),
       facts: { ...translationFacts(run), ...(options.withTexts ? { texts } : {}) },
     };
-    return { report, details: { texts, shown: run.record.shown } };
+    return { report, details: { texts, shown: run.record.shown, sentences: sentencesOf(run) } };
   } finally {
     await engines.close();
   }
@@ -100,7 +100,16 @@ async function listen(engines: LiveEngines, options: ListenOptions): Promise<Tra
   }
   const tookMs = performance.now() - before.atMs;
   return {
-    ...{ record, stopwatch, memory, tookMs, stats: stage.stats, notices: options.notices, aired: programme.aired },
+    ...{
+      record,
+      stopwatch,
+      memory,
+      tookMs,
+      startMs: programme.startMs,
+      stats: stage.stats,
+      notices: options.notices,
+      aired: programme.aired,
+    },
     cpuMs: cpuSoFar(engines) - before.cpuMs,
   };
 }

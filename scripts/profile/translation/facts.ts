@@ -3,6 +3,7 @@ import type { TranslationStats } from '../../../src/stages/translation/translati
 import type { Aired } from '../captions/programme.js';
 import { memorySlope, type MemorySample } from '../captions/load.js';
 import { summarise, type Row } from '../summary.js';
+import { sentenceLags, sentenceRows, type SentenceLag } from './sentences.js';
 import type { Record as Recorded, Shown, Stopwatch } from './record.js';
 
 export interface TranslationRun {
@@ -13,6 +14,8 @@ export interface TranslationRun {
   readonly memory: readonly MemorySample[];
   readonly cpuMs: number;
   readonly tookMs: number;
+  /** What the clock said when the sound began. */
+  readonly startMs: number;
   readonly notices: readonly string[];
 }
 
@@ -25,7 +28,8 @@ export interface ClipText {
 }
 
 /** Without lags where the sound did not come in real time. */
-export function translationRows({ record, stopwatch }: TranslationRun, isRealTime: boolean): Row[] {
+export function translationRows(run: TranslationRun, isRealTime: boolean): Row[] {
+  const { record, stopwatch } = run;
   const rows = [summarise('translate', 'ms', stopwatch.sentenceMs)];
   if (isRealTime) {
     const translated = record.shown.filter(({ outcome }) => outcome?.text !== undefined);
@@ -38,6 +42,7 @@ export function translationRows({ record, stopwatch }: TranslationRun, isRealTim
         translated.map(({ outcome, committedMs }) => (outcome?.atMs ?? committedMs) - committedMs),
       ),
     );
+    rows.push(...sentenceRows(sentencesOf(run)));
   }
   return rows.filter((row) => row !== undefined);
 }
@@ -71,6 +76,11 @@ export function textsOf({ record, aired }: TranslationRun): ClipText[] {
       shown: own.map(({ outcome }) => outcome?.text ?? `(${outcome?.note ?? 'nothing'})`).join(' | '),
     };
   });
+}
+
+/** Where the time of each sentence went. */
+export function sentencesOf({ record, stopwatch: { calls }, startMs }: TranslationRun): SentenceLag[] {
+  return sentenceLags(record.shown, record.words.lags, { calls, startMs });
 }
 
 /** From the end of each word until the translation of its caption was there to read. */

@@ -1,6 +1,8 @@
 /** What was shown of a translated programme, and when. */
 import type { Caption, CaptionEvent } from '../../../src/pipeline/captions.js';
+import { systemClock } from '../../../src/pipeline/clock.js';
 import type { TranslateRequest, Task, Translator } from '../../../src/stages/translation/translator.js';
+import { WordLags } from '../captions/word-lags.js';
 
 /** A committed caption and what came behind it. */
 export interface Shown {
@@ -14,12 +16,14 @@ export interface Shown {
 /** Checks what the contract promises while it records. */
 export class Record {
   readonly shown: Shown[] = [];
+  readonly words = new WordLags();
   /** Captions that were told again although they were committed, or not in their order. */
   retractions = 0;
   #next = 0;
 
   take(event: CaptionEvent, atMs: number): void {
     if (event.kind === 'caption') {
+      this.words.take(event.caption, atMs);
       if (event.caption.id < this.shown.length) this.retractions += 1;
       if (event.caption.committed) this.shown.push({ caption: event.caption, committedMs: atMs, outcome: undefined });
       return;
@@ -40,17 +44,21 @@ export class Stopwatch {
   /** For each sentence, its share of its call. */
   readonly sentenceMs: number[] = [];
   callMs = 0;
+  /** When each caption's last call began and ended, by the system's clock. */
+  readonly calls = new Map<number, { readonly begunMs: number; readonly doneMs: number }>();
 
   watch(translator: Translator): Translator {
     return {
       ...translator,
       translate: async (tasks: readonly Task[], request: TranslateRequest) => {
-        const startMs = performance.now();
+        const begunMs = systemClock.now();
         try {
           return await translator.translate(tasks, request);
         } finally {
-          const tookMs = performance.now() - startMs;
+          const doneMs = systemClock.now();
+          const tookMs = doneMs - begunMs;
           this.callMs += tookMs;
+          for (const { caption } of tasks) this.calls.set(caption.id, { begunMs, doneMs });
           this.sentenceMs.push(...tasks.map(() => tookMs / tasks.length));
         }
       },

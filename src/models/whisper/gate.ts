@@ -1,11 +1,13 @@
 /** Lets one run of a model through at a time: what a user waits for overtakes what nobody waits for. */
 
-/** In the order of urgency. */
-export const ranks = ['final', 'pause', 'partial', 'background'] as const;
+/** In the order of urgency. Somebody waits for a translation, and partials come without end: behind them it would starve. */
+export const ranks = ['final', 'pause', 'translation', 'partial', 'background'] as const;
 export type Rank = (typeof ranks)[number];
 
 export class Gate {
-  readonly #waiting: Readonly<Record<Rank, (() => void)[]>> = { final: [], pause: [], partial: [], background: [] };
+  readonly #waiting: Readonly<Record<Rank, (() => void)[]>> = {
+    ...{ final: [], pause: [], translation: [], partial: [], background: [] },
+  };
   #busy = false;
 
   /** Runs that wait, of every rank. */

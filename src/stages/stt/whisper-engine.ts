@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
+import type { Rank } from '../../models/whisper/gate.js';
 import { LogMel, SAMPLE_RATE_HZ } from '../../models/whisper/log-mel.js';
 import { loadWhisper } from '../../models/whisper/model.js';
 import { Recognizer } from '../../models/whisper/recognizer.js';
@@ -79,11 +80,8 @@ export async function createEngine(options: unknown): Promise<Engine> {
       },
       transcribe: (args, call) => {
         const { samples, language, task, hints } = parse(transcribeSchema, args, 'transcribe');
-        return transcribe(
-          new Utterance(recognizer, { ...check(language, task), hints: shelf.take(hints) }),
-          samples,
-          call,
-        );
+        const utterance = new Utterance(recognizer, { ...check(language, task), hints: shelf.take(hints) });
+        return transcribe(utterance, { samples, rank: task === 'translate' ? 'translation' : 'background' }, call);
       },
       warmUp: () => warmUp(recognizer, checked.language),
       info: async function* () {
@@ -166,15 +164,15 @@ async function* recognize(
 
 async function* transcribe(
   utterance: Utterance,
-  samples: Float32Array,
+  { samples, rank }: { readonly samples: Float32Array; readonly rank: Rank },
   call: EngineCall,
 ): AsyncGenerator<FinalTranscript> {
   const pieceSamples = 30 * SAMPLE_RATE_HZ;
   for (let at = 0; at < samples.length; at += pieceSamples) {
     utterance.append(samples.subarray(at, at + pieceSamples));
-    await utterance.shorten('background', () => call.cancelled());
+    await utterance.shorten(rank, () => call.cancelled());
   }
-  const heard = await utterance.decode('background', () => call.cancelled());
+  const heard = await utterance.decode(rank, () => call.cancelled());
   if (heard.complete) yield finalTranscript(heard);
 }
 

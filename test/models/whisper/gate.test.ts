@@ -62,6 +62,14 @@ describe('Gate', () => {
     expect(bench.gate.waiting).toBe(0);
   });
 
+  it('lets a translation, which somebody waits for, overtake partials, which come without end', async () => {
+    const bench = new Bench();
+    const arrivals: readonly Rank[] = ['partial', 'partial', 'background', 'translation', 'pause', 'translation'];
+    for (const [name, rank] of arrivals.entries()) bench.arrive({ name, rank });
+    for (let i = 0; i < arrivals.length; i++) await bench.finish();
+    expect(bench.started).toEqual([0, 4, 3, 5, 1, 2]);
+  });
+
   it.each(['in its promise', 'at once'])('is free again after a job that throws %s', async (how) => {
     const gate = new Gate();
     const broken = gate.pass('final', () => {
