@@ -7,7 +7,8 @@ import { BIND } from '../desktop/hotkey.js';
 import { parseHotkey } from '../desktop/hotkey-combination.js';
 import { probeTool, typingToolsFor } from '../desktop/probe.js';
 import { describeSession, readSession } from '../desktop/session.js';
-import { hasTool, type Environment } from '../desktop/tool.js';
+import type { Environment } from '../desktop/tool.js';
+import { XDisplay } from '../desktop/x11/display.js';
 import type { Check } from './doctor-check.js';
 
 const area = 'dictation';
@@ -19,20 +20,25 @@ export async function checkDictation(settings: DeliverySettings, env: Environmen
     const mend = 'set dictation.output to stdout, file or command';
     return [{ area, state: 'note', line: `${describeSession(kind, env)}: text cannot be typed`, mend }];
   }
-  return [
-    { area, state: 'ok', line: describeSession(kind, env) },
-    ...(await checkTyping(env)),
-    ...checkClipboard(env),
-    checkWindow(env),
-    ...checkHotkey(settings.hotkey, env),
-  ];
+  const display = new XDisplay(env);
+  try {
+    return [
+      { area, state: 'ok', line: describeSession(kind, env) },
+      ...(await checkTyping(env, display)),
+      ...checkClipboard(env),
+      await checkWindow(env, display),
+      ...checkHotkey(settings.hotkey, env),
+    ];
+  } finally {
+    display.close();
+  }
 }
 
 /** The tool that is used, or every one that could be and what it lacks. */
-async function checkTyping(env: Environment): Promise<Check[]> {
+async function checkTyping(env: Environment, display: XDisplay): Promise<Check[]> {
   const reports = [];
   for (const tool of typingToolsFor(env)) {
-    const report = await probeTool(tool, env);
+    const report = await probeTool(tool, env, display);
     if (report.works) return [{ area, state: 'ok', line: `${tool} types into the window in front` }];
     reports.push(report);
   }
@@ -53,13 +59,17 @@ function checkClipboard(env: Environment): Check[] {
   return [{ area, state: 'note', line, mend: installCommand([name]) }];
 }
 
-function checkWindow(env: Environment): Check {
-  if (openFocus(env) === undefined) {
+async function checkWindow(env: Environment, display: XDisplay): Promise<Check> {
+  const focus = openFocus(env, display);
+  const isTold = await focus?.current().then(
+    () => true,
+    () => false,
+  );
+  if (isTold !== true) {
     const line = 'this desktop does not tell which window is in front: text goes wherever the cursor is';
     return { area, state: 'note', line };
   }
-  const xprop = readSession(env) === 'x11' && !hasTool('xprop', env) ? ' (xprop would tell more of their names)' : '';
-  return { area, state: 'ok', line: `windows are told apart${xprop}` };
+  return { area, state: 'ok', line: 'windows are told apart' };
 }
 
 function checkHotkey(hotkey: string, env: Environment): Check[] {

@@ -8,7 +8,7 @@ export const outputNames = ['type', 'clipboard', 'stdout', 'file', 'command'] as
 export type OutputName = (typeof outputNames)[number];
 
 /** What may type for us; each needs its own kind of desktop. */
-export const typingTools = ['auto', 'xdotool', 'wtype', 'dotool', 'ydotool', 'osascript', 'powershell'] as const;
+export const typingTools = ['auto', 'x11', 'wtype', 'dotool', 'ydotool', 'osascript', 'powershell'] as const;
 
 /** `Ctrl+Alt+Space`, `F9`; whether each name is a key is said where the hotkey is set up. */
 const COMBINATION = /^[\w+ ]{1,40}$/;

@@ -2,7 +2,8 @@
 import type { FocusedWindow } from '../pipeline/dictation.js';
 import { readSession } from './session.js';
 import { hasTool, runTool, type Environment } from './tool.js';
-import { X11Focus } from './x11-focus.js';
+import type { XDisplay } from './x11/display.js';
+import { X11Focus } from './x11/focus.js';
 
 export interface Focus extends FocusedWindow {
   /** The desktop's own number for it. */
@@ -10,9 +11,7 @@ export interface Focus extends FocusedWindow {
 }
 
 export interface FocusReader {
-  /** Gets ready, so that the next question is answered sooner. */
-  prepare?(): void;
-  /** The window that would get keys now; undefined when there is none or nobody tells. */
+  /** The window that would get keys now; undefined when there is none or nobody tells. Throws one line: the desktop is gone. */
   current(): Promise<string | undefined>;
   /** With its program and title. */
   describe(): Promise<Focus | undefined>;
@@ -22,10 +21,13 @@ export interface FocusReader {
 
 const LIMIT_MS = 1000;
 
-/** A reader for this desktop, or undefined where it keeps that to itself. */
-export function openFocus(env: Environment): FocusReader | undefined {
+/**
+ * A reader for this desktop, or undefined where it keeps that to itself.
+ * @param display what it asks on X11, connected or not
+ */
+export function openFocus(env: Environment, display: XDisplay): FocusReader | undefined {
   const kind = readSession(env);
-  if (kind === 'x11' && hasTool('xdotool', env)) return new X11Focus(env);
+  if (kind === 'x11') return new X11Focus(display);
   if (kind === 'wayland' && (env['SWAYSOCK'] ?? '') !== '' && hasTool('swaymsg', env)) return new SwayFocus(env);
   return undefined;
 }

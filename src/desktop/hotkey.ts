@@ -29,6 +29,8 @@ const READY_LIMIT_MS = 5000;
 /** Restarts after a crash, each after a longer wait; what runs for a minute has earned them anew. */
 const RESTARTS = 5;
 const EARNED_MS = 60_000;
+/** A key that is told to be down for so long was let go where nobody could hear it: behind a locked screen. */
+const HELD_LIMIT_MS = 60_000;
 
 export class Hotkey {
   readonly #options: HotkeyOptions;
@@ -36,8 +38,12 @@ export class Hotkey {
   readonly #end = new AbortController();
   #child: ChildProcess | undefined;
   #restarts = 0;
+  /** A modifier is down. */
   #isHeld = false;
-  #waiting: (() => void)[] = [];
+  /** The key itself is down. */
+  #isDown = false;
+  /** They look whether what they wait for has come. */
+  readonly #waiting = new Set<() => void>();
 
   /** Use {@link openHotkey}. */
   constructor(options: HotkeyOptions, start: HookStart) {
@@ -50,20 +56,34 @@ export class Hotkey {
     await this.#spawn();
   }
 
-  /** Resolves once no modifier is held, or after `limitMs`: what is typed before becomes shortcuts. */
+  /**
+   * Resolves once the key and every modifier are up: what is typed before becomes shortcuts, and its letters or spaces
+   * would end what the key is held for. Modifiers alone are waited for during `limitMs`.
+   */
   async modifiersUp(limitMs: number, signal: AbortSignal): Promise<void> {
-    if (!this.#isHeld || signal.aborted) return;
+    await this.#until(() => !this.#isDown, HELD_LIMIT_MS, signal);
+    await this.#until(() => !this.#isHeld, limitMs, signal);
+  }
+
+  async #until(isOver: () => boolean, limitMs: number, signal: AbortSignal): Promise<void> {
+    if (isOver() || signal.aborted) return;
     const limit = new AbortController();
-    const up = new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const late = this.#options.clock.sleep(limitMs, limit.signal).then(
+    const end = (): void => {
+      limit.abort();
+    };
+    signal.addEventListener('abort', end, { once: true });
+    const look = (): void => {
+      if (isOver()) end();
+    };
+    this.#waiting.add(look);
+    await this.#options.clock.sleep(limitMs, limit.signal).then(
       () => {
         this.#tellUp();
       },
       () => undefined,
     );
-    await up;
-    limit.abort();
-    await late;
+    this.#waiting.delete(look);
+    signal.removeEventListener('abort', end);
   }
 
   close(): void {
@@ -117,9 +137,11 @@ export class Hotkey {
   }
 
   #hear(event: Exclude<HookEvent, { kind: 'ready' | 'failed' }>): void {
+    if (event.kind === 'press') this.#isDown = true;
+    else if (event.kind === 'release') this.#isDown = false;
+    else if (event.kind === 'modifiers') this.#isHeld = event.held;
+    this.#tell();
     if (event.kind !== 'modifiers') this.#options.onEvent(event);
-    else if (event.held) this.#isHeld = true;
-    else this.#tellUp();
   }
 
   #isClosed(): boolean {
@@ -128,9 +150,12 @@ export class Hotkey {
 
   #tellUp(): void {
     this.#isHeld = false;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
+    this.#isDown = false;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const look of [...this.#waiting]) look();
   }
 
   async #restart(): Promise<void> {

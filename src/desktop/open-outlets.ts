@@ -15,7 +15,8 @@ import type { Environment } from './tool.js';
 import { TypingOutlet } from './typing-outlet.js';
 import { DotoolKeyboard, YdotoolKeyboard } from './uinput.js';
 import { WtypeKeyboard } from './wtype.js';
-import { XdotoolKeyboard } from './xdotool.js';
+import { XDisplay } from './x11/display.js';
+import { X11Keyboard } from './x11/keyboard.js';
 
 export interface OutletOptions {
   readonly settings: Pick<DeliverySettings, 'output' | 'file' | 'command' | 'window' | 'typing'>;
@@ -36,18 +37,21 @@ export interface OpenOutlets {
 /** Throws one line when none of the choices is to be had. */
 export async function openOutlets(options: OutletOptions): Promise<OpenOutlets> {
   const clipboard = openClipboard(options.env);
-  const focus = openFocus(options.env);
+  // Keys and questions about windows go the same way, so that neither overtakes the other.
+  const display = new XDisplay(options.env);
+  const focus = openFocus(options.env, display);
   const outlets: DeskOutlet[] = [];
   const problems: string[] = [];
   for (const name of [options.settings.output].flat()) {
     try {
-      outlets.push(await openOutlet(name, { ...options, clipboard, focus }));
+      outlets.push(await openOutlet(name, { ...options, clipboard, focus, display }));
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
   const held = clipboard === undefined ? undefined : new ClipboardOutlet(clipboard);
   if (outlets.length > 0) return { outlets, focus, clipboard: held, problems };
+  display.close();
   throw new Error(
     `dictated text has nowhere to go: ${problems.join('; ')}; dictation.output may name stdout or file as well`,
   );
@@ -56,6 +60,7 @@ export async function openOutlets(options: OutletOptions): Promise<OpenOutlets> 
 interface Parts extends OutletOptions {
   readonly clipboard: Clipboard | undefined;
   readonly focus: FocusReader | undefined;
+  readonly display: XDisplay;
 }
 
 async function openOutlet(name: OutputName, parts: Parts): Promise<DeskOutlet> {
@@ -78,9 +83,9 @@ async function openOutlet(name: OutputName, parts: Parts): Promise<DeskOutlet> {
 }
 
 async function openTyping(parts: Parts): Promise<TypingOutlet> {
-  const { settings, env, clock, clipboard, focus } = parts;
+  const { settings, env, clock, clipboard, focus, display } = parts;
   const { typing, window } = settings;
-  const keyboard = await openKeyboard(typing.tool, { env, keyMs: typing.key_ms });
+  const keyboard = await openKeyboard(typing.tool, { env, keyMs: typing.key_ms, display });
   const paster =
     clipboard === undefined || typing.paste_key === 'none'
       ? undefined
@@ -94,23 +99,27 @@ async function openTyping(parts: Parts): Promise<TypingOutlet> {
   });
 }
 
-async function openKeyboard(tool: 'auto' | TypingTool, options: KeyboardOptions): Promise<Keyboard> {
-  const { env } = options;
+interface KeyboardParts extends KeyboardOptions {
+  readonly display: XDisplay;
+}
+
+async function openKeyboard(tool: 'auto' | TypingTool, options: KeyboardParts): Promise<Keyboard> {
+  const { env, display } = options;
   const candidates = tool === 'auto' ? typingToolsFor(env) : [tool];
   if (candidates.length === 0) throw new Error(`type: ${describeSession(readSession(env), env)}`);
   const problems: string[] = [];
   for (const candidate of candidates) {
-    const { works, problem = '' } = await probeTool(candidate, env);
+    const { works, problem = '' } = await probeTool(candidate, env, display);
     if (works) return createKeyboard(candidate, options);
     problems.push(`${candidate} ${problem}`);
   }
   throw new Error(`type: ${problems.join(', ')} (\`parley doctor\` tells what mends it)`);
 }
 
-function createKeyboard(tool: TypingTool, options: KeyboardOptions): Keyboard {
+function createKeyboard(tool: TypingTool, options: KeyboardParts): Keyboard {
   switch (tool) {
-    case 'xdotool':
-      return new XdotoolKeyboard(options);
+    case 'x11':
+      return new X11Keyboard(options.display, options);
     case 'wtype':
       return new WtypeKeyboard(options);
     case 'dotool':

@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readSession } from './session.js';
 import { hasTool, runTool, type Environment } from './tool.js';
+import type { XDisplay } from './x11/display.js';
 
-export type TypingTool = 'xdotool' | 'wtype' | 'dotool' | 'ydotool' | 'osascript' | 'powershell';
+/** `x11` is no program: this one speaks to the X server itself. */
+export type TypingTool = 'x11' | 'wtype' | 'dotool' | 'ydotool' | 'osascript' | 'powershell';
 
 export interface ToolReport {
   readonly tool: TypingTool;
@@ -20,7 +22,7 @@ const LIMIT_MS = 2000;
 export function typingToolsFor(env: Environment): readonly TypingTool[] {
   switch (readSession(env)) {
     case 'x11':
-      return ['xdotool', 'dotool', 'ydotool'];
+      return ['x11', 'dotool', 'ydotool'];
     case 'wayland':
       return ['wtype', 'dotool', 'ydotool'];
     case 'macos':
@@ -32,18 +34,29 @@ export function typingToolsFor(env: Environment): readonly TypingTool[] {
   }
 }
 
-export async function probeTool(tool: TypingTool, env: Environment): Promise<ToolReport> {
+/** @param display asked on X11, connected or not */
+export async function probeTool(tool: TypingTool, env: Environment, display: XDisplay): Promise<ToolReport> {
+  if (tool === 'x11') return probeDisplay(display);
   if (!hasTool(tool, env)) {
     // Debian's ydotool is of another generation, and dotool is in none of the usual collections.
-    const packages = tool === 'xdotool' || tool === 'wtype' ? { packages: [tool] } : {};
+    const packages = tool === 'wtype' ? { packages: [tool] } : {};
     return { tool, works: false, problem: 'is not installed', ...packages };
   }
   const problem = await findProblem(tool, env);
   return problem === undefined ? { tool, works: true } : { tool, works: false, problem };
 }
 
+async function probeDisplay(display: XDisplay): Promise<ToolReport> {
+  try {
+    await display.open();
+    return { tool: 'x11', works: true };
+  } catch (error) {
+    const line = error instanceof Error ? error.message : String(error);
+    return { tool: 'x11', works: false, problem: `does not work: ${line}` };
+  }
+}
+
 async function findProblem(tool: TypingTool, env: Environment): Promise<string | undefined> {
-  if (tool === 'xdotool') return ask(tool, ['getdisplaygeometry'], env);
   // Nothing to type: it connects, and says whether the desktop has what it needs.
   if (tool === 'wtype') return ask(tool, [''], env);
   if (tool === 'dotool') return existsSync('/dev/uinput') ? ask(tool, [], env) : 'needs /dev/uinput, which is not here';

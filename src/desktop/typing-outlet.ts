@@ -38,7 +38,6 @@ export class TypingOutlet implements Outlet {
 
   /** Speech begins. */
   async prepare(): Promise<void> {
-    this.#options.focus?.prepare?.();
     await this.#options.keyboard.prepare?.();
   }
 

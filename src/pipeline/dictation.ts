@@ -15,7 +15,7 @@ export type TextEdit =
 
 /** Where the text ended up. */
 export interface Delivered {
-  /** What took it: `xdotool`, `wtype`, `clipboard`, `stdout`, a file's name, … */
+  /** What took it: `x11`, `wtype`, `clipboard`, `stdout`, a file's name, … */
   readonly by: string;
   /** Where the first choice failed: one line that says why, and where the text is now. */
   readonly notice?: string;

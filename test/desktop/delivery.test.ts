@@ -72,40 +72,40 @@ describe('delivery', () => {
 
   it('goes to the next outlet where the first one fails, and says where the text is', async () => {
     const [first, second] = [
-      new ShortOutlet('xdotool', 0, 'xdotool: no window is in front'),
+      new ShortOutlet('x11', 0, 'x11: no window is in front'),
       new ShortOutlet('clipboard'),
     ];
     const { by, notice } = await create([first, second]).deliver({ raw: '', edits: [hello], window }, never);
     expect([first.text, second.text, by]).toEqual(['', 'Hello there.', 'clipboard']);
-    expect(notice).toBe('xdotool: no window is in front; the text went to clipboard');
+    expect(notice).toBe('x11: no window is in front; the text went to clipboard');
     expect(notices).toEqual([notice]);
     expect(outbox.pending()).toEqual([]);
   });
 
   it('types nothing twice after a part has arrived', async () => {
-    const [first, second] = [new ShortOutlet('xdotool', 5), new ShortOutlet('clipboard')];
+    const [first, second] = [new ShortOutlet('x11', 5), new ShortOutlet('clipboard')];
     const edits: TextEdit[] = [hello, { kind: 'key', key: 'enter' }, { kind: 'insert', text: 'Bye.' }];
     const { notice } = await create([first, second]).deliver({ raw: '', edits, window }, never);
     expect([first.text, second.text]).toEqual(['Hello', ' there.<enter>Bye.']);
-    expect(notice).toBe('xdotool: full; the rest went to clipboard');
-    expect(outbox.last()?.by).toBe('xdotool, clipboard');
+    expect(notice).toBe('x11: full; the rest went to clipboard');
+    expect(outbox.last()?.by).toBe('x11, clipboard');
   });
 
   it('keeps what nobody takes, and the rest of what was begun', async () => {
-    const [first, second] = [new ShortOutlet('xdotool', 5), new ShortOutlet('file', 3)];
+    const [first, second] = [new ShortOutlet('x11', 5), new ShortOutlet('file', 3)];
     const delivery = create([first, second]);
     const { by, notice } = await delivery.deliver({ raw: 'hello there', edits: [hello], window }, never);
     expect(by).toBe('kept');
-    expect(notice).toBe('xdotool: full; file: full; the rest is kept: `parley dictate --pending` shows it');
+    expect(notice).toBe('x11: full; file: full; the rest is kept: `parley dictate --pending` shows it');
     expect(outbox.pending()).toMatchObject([{ raw: 'hello there', rest: [{ kind: 'insert', text: 'ere.' }] }]);
     first.room = 100;
-    expect(await delivery.retry(never)).toEqual([{ by: 'xdotool' }]);
+    expect(await delivery.retry(never)).toEqual([{ by: 'x11' }]);
     expect(first.text + second.text).toBe('Helloere. th');
     expect(outbox.pending()).toEqual([]);
   });
 
   it('fetches an utterance again whole, without what it took back elsewhere', async () => {
-    const outlet = new ShortOutlet('xdotool');
+    const outlet = new ShortOutlet('x11');
     const clipboard = new ShortOutlet('clipboard');
     const delivery = create([outlet], { clipboard });
     const edits: TextEdit[] = [{ kind: 'delete', characters: 4 }, hello];
@@ -119,7 +119,7 @@ describe('delivery', () => {
   });
 
   it('does one after the other, however they come', async () => {
-    const outlet = new ShortOutlet('xdotool');
+    const outlet = new ShortOutlet('x11');
     const delivery = create([outlet]);
     const texts = ['One. ', 'Two. ', 'Three. ', 'Four. '];
     await Promise.all(
@@ -130,7 +130,7 @@ describe('delivery', () => {
   });
 
   it('keeps what was broken off', async () => {
-    const outlet = new ShortOutlet('xdotool');
+    const outlet = new ShortOutlet('x11');
     const { by, notice } = await create([outlet]).deliver({ raw: '', edits: [hello], window }, AbortSignal.abort());
     expect([by, outlet.text]).toEqual(['kept', '']);
     expect(notice).toBe('it was broken off; the text is kept: `parley dictate --pending` shows it');

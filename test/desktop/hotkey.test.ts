@@ -110,6 +110,26 @@ describe.skipIf(missing !== undefined)('a hotkey on X11', () => {
     await hotkey.modifiersUp(60_000, never);
   });
 
+  it('waits longer for the key itself than for its modifiers: somebody talks while it is held', async () => {
+    await screen.x('xdotool', 'keydown', 'ctrl', 'keydown', 'alt', 'keydown', 'space');
+    await expectHeard('press');
+    let isUp = false;
+    const up = hotkey.modifiersUp(50, never).then(() => (isUp = true));
+    await screen.x('xdotool', 'sleep', '0.3', 'keyup', 'alt', 'keyup', 'ctrl', 'sleep', '0.3');
+    expect(isUp).toBe(false);
+    await screen.x('xdotool', 'keyup', 'space');
+    await up;
+    await expectHeard('release');
+    const gone = new AbortController();
+    await screen.x('xdotool', 'keydown', 'ctrl', 'keydown', 'alt', 'keydown', 'space');
+    await expectHeard('press');
+    const waiting = hotkey.modifiersUp(60_000, gone.signal);
+    gone.abort();
+    await waiting;
+    await screen.x('xdotool', 'keyup', 'space', 'keyup', 'alt', 'keyup', 'ctrl');
+    await expectHeard('release');
+  });
+
   it('goes on after the hook has crashed', async () => {
     process.kill(await findHook(), 'SIGSEGV');
     await until(async () => {

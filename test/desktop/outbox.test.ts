@@ -33,8 +33,8 @@ describe('the outbox', () => {
     const first = await outbox.add({ raw: 'hello world', edits: edits('Hello, world.'), application: 'xterm' });
     const second = await outbox.add({ raw: 'two', edits: edits(' Two.\n') });
     await outbox.begin(second);
-    await outbox.finish(second, 'xdotool');
-    await outbox.fail(first, edits('world.'), 'xdotool: the window is gone');
+    await outbox.finish(second, 'x11');
+    await outbox.fail(first, edits('world.'), 'x11: the window is gone');
     await outbox.close();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'deep'))).mode & 0o777).toBe(0o700);
@@ -48,10 +48,10 @@ describe('the outbox', () => {
           edits: edits('Hello, world.'),
           application: 'xterm',
         },
-        ...{ state: 'waiting', rest: edits('world.'), why: 'xdotool: the window is gone' },
+        ...{ state: 'waiting', rest: edits('world.'), why: 'x11: the window is gone' },
       },
     ]);
-    expect(again.last()).toMatchObject({ id: second, state: 'delivered', by: 'xdotool', rest: [] });
+    expect(again.last()).toMatchObject({ id: second, state: 'delivered', by: 'x11', rest: [] });
     expect(again.find(first)).toEqual(outbox.find(first));
     expect(writtenOf(again.last() ?? { edits: [] })).toBe(' Two.\n');
     await again.close();

@@ -8,8 +8,6 @@ import { openClipboard, textOf } from '../../src/desktop/clipboard.js';
 import { FileOutlet } from '../../src/desktop/file-outlet.js';
 import { ClipboardOutlet, CommandOutlet, StreamOutlet } from '../../src/desktop/plain-outlets.js';
 import { sendKeysFor } from '../../src/desktop/scripted.js';
-import { readKeyTable } from '../../src/desktop/x11-layout.js';
-import { typeLine } from '../../src/desktop/xdotool.js';
 import type { TextEdit } from '../../src/pipeline/dictation.js';
 import { missingScreen, startScreen, type Screen } from '../fixtures/screen.js';
 
@@ -124,19 +122,6 @@ describe.skipIf(missing !== undefined)('the clipboard', () => {
 });
 
 describe('the words of the tools', () => {
-  it('has no quote and no variable in xdotool that it does not mean', () => {
-    expect(typeLine(`it's "so"`, 0)).toBe(`type --clearmodifiers --delay 0 --args 4 -- "it's " '"' "so" '"'`);
-    expect(typeLine('$$5', 3)).toBe(
-      'key --clearmodifiers --delay 3 dollar dollar type --clearmodifiers --delay 3 --args 1 -- "5"',
-    );
-  });
-
-  it('reads a key table', () => {
-    const table =
-      ' 24  0x0071 (q)\t0x0051 (Q)\t0x0000 (NoSymbol)\t0x20ac (EuroSign)\t0x1002014 (emdash)\t0xfe51 (dead_acute)';
-    expect([...readKeyTable(table)]).toEqual(['q', 'Q', '€', '—']);
-  });
-
   it('puts the signs of SendKeys in braces', () => {
     expect(sendKeysFor('50% (a+b) {x}')).toBe('50{%} {(}a{+}b{)} {{}x{}}');
   });
