@@ -97,6 +97,10 @@ export class Watch {
     };
   }
 
+  get engines(): Readonly<Record<string, WatchedEngine>> {
+    return this.#watched.engines();
+  }
+
   /** The level counts anew from here. */
   look(): WatchView {
     const { clock } = this.#watched;
