@@ -1,10 +1,9 @@
 /** `parley bench captions`: somebody talks without end; how far behind the captions are, what they lose and cost. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { benchCaptions, type CaptionsBenchOptions } from '../../scripts/profile/captions/bench.js';
+import { findModels } from '../../scripts/profile/live/models.js';
 import { chooseClips, findManifest, readManifest, type Clip } from '../../scripts/profile/stt/clips.js';
-import { preferences } from '../assistant/models.js';
 import { packageRoot } from '../models/catalog.js';
-import { ensurePreferred } from '../models/fetch-preferred.js';
 import { openStore } from '../models/store.js';
 import { printReports, toCount, type ReportOptions } from './bench-report.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
@@ -68,12 +67,11 @@ async function benchSpeech(options: CaptionsOptions, { io, version, signal }: Su
   const sets = [`stt.language=${language}`, ...(options.set ?? [])];
   const { settings } = await loadFromOptions({ ...options, set: sets }, 'captions');
   const progress = createProgressReporter(io);
-  const [model] = await ensurePreferred([preferences(settings).stt], {
-    ...{ store: openStore(), onEvent: progress.onEvent, signal },
+  const { stt } = await findModels(settings, {
+    ...{ store: openStore(), onEvent: progress.onEvent, signal, translates: false },
   }).finally(progress.stop);
-  if (model === undefined) throw new UsageError('stt.model: name at least one model');
   const measured = await benchCaptions({
-    ...{ version, settings, signal, model: { name: model.ref, folder: model.folder } },
+    ...{ version, settings, signal, model: stt },
     clips: chooseSpeech(options, languages),
     lengthMs:
       (options.hours ?? 0) * 60 * MINUTE_MS + (options.minutes ?? (options.hours ? 0 : USUAL_MINUTES)) * MINUTE_MS,

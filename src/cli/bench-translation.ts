@@ -1,12 +1,9 @@
 /** `parley bench translation`: people of several languages talk; how far behind the translation is, and what it costs. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { findModels } from '../../scripts/profile/live/models.js';
 import { chooseClips, findManifest, readManifest, type Clip } from '../../scripts/profile/stt/clips.js';
 import { benchTranslation } from '../../scripts/profile/translation/bench.js';
-import type { Models } from '../../scripts/profile/translation/engines.js';
-import { preferences } from '../assistant/models.js';
-import type { Settings } from '../config/schema.js';
 import { packageRoot } from '../models/catalog.js';
-import { ensurePreferred } from '../models/fetch-preferred.js';
 import { openStore } from '../models/store.js';
 import { printReports, toCount, type ReportOptions } from './bench-report.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
@@ -64,8 +61,12 @@ async function benchSpeech(options: TranslationOptions, { io, version, signal }:
   const sets = [`stt.language=${language ?? 'auto'}`, 'stt.model=[whisper-base]', ...(options.set ?? [])];
   const { settings } = await loadFromOptions({ ...options, set: sets });
   const clips = chooseTurnAbout(options, languages);
+  const progress = createProgressReporter(io);
+  const models = await findModels(settings, {
+    ...{ store: openStore(), onEvent: progress.onEvent, signal, translates: true },
+  }).finally(progress.stop);
   const measured = await benchTranslation({
-    ...{ version, settings, signal, clips, models: await findModels(settings, { io, signal }) },
+    ...{ version, settings, signal, clips, models },
     lengthMs: (options.minutes ?? 0) * MINUTE_MS,
     ...{ gapMs: options.gap, isRealTime: options.virtual !== true, withTexts: options.json === true },
     onProgress: (line) => {
@@ -74,22 +75,6 @@ async function benchSpeech(options: TranslationOptions, { io, version, signal }:
   });
   await printReports([measured], options, io);
   return 0;
-}
-
-async function findModels(settings: Settings, { io, signal }: Pick<Surroundings, 'io' | 'signal'>): Promise<Models> {
-  const wantsLlama = [settings.translation.engine].flat().includes('llama');
-  const named = [settings.translation.model].flat();
-  const progress = createProgressReporter(io);
-  const lists = [preferences(settings).stt, ...(wantsLlama && named.length > 0 ? [named] : [])];
-  const [stt, llama] = await ensurePreferred(lists, {
-    ...{ store: openStore(), onEvent: progress.onEvent, signal },
-  }).finally(progress.stop);
-  if (stt === undefined) throw new UsageError('stt.model: name at least one model');
-  const path = llama?.files[0];
-  return {
-    stt: { name: stt.ref, folder: stt.folder },
-    ...(llama === undefined || path === undefined ? {} : { llama: { name: llama.ref, path } }),
-  };
 }
 
 /** One clip of each language in turn, none of them twice. */

@@ -1,4 +1,4 @@
-/** `parley profile`: real utterances in real time through a preset; milliseconds and share of each stage, and the total. */
+/** `parley profile`: recordings in real time through a mode and its preset; milliseconds and share of each stage, and the total. */
 import { Option, type Command } from 'commander';
 import { describeFiles } from '../audio/file-source.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
@@ -6,13 +6,17 @@ import { samplePaths } from './input.js';
 import { processIo, type Io } from './io.js';
 import { createProgressReporter } from './model-progress.js';
 import { describeTimings } from './printer.js';
+import { foreignSpeech, profileMode } from './profile-mode.js';
 import { runCommand } from './run.js';
 import { withPreset, type LoadedConfig } from '../config/load.js';
+import { modeNames, type ModeName } from '../config/runtime.js';
 import { profilePreset } from '../../scripts/profile/profile.js';
+import { reportTable } from '../../scripts/profile/report-table.js';
 import type { Report } from '../../scripts/profile/summary.js';
 import { presetTable, profileTable } from '../../scripts/profile/table.js';
 
 interface ProfileOptions extends ConfigOptions {
+  readonly mode?: ModeName;
   readonly allPresets?: boolean;
   readonly input?: string[];
   readonly rounds: number;
@@ -24,8 +28,12 @@ export function registerProfileCommand(program: Command, version: string): void 
   const command = program
     .command('profile')
     .description('where the milliseconds of a turn go, stage by stage')
+    .addOption(new Option('--mode <mode>', 'what is profiled; pipeline.mode unless told').choices(modeNames))
     .option('--all-presets', 'every preset, one after the other, and side by side')
-    .option('--input <FILE.wav...>', 'recordings to speak; the sample conversation unless told')
+    .option(
+      '--input <FILE.wav...>',
+      'recordings to speak; the sample conversation, or speech to translate, unless told',
+    )
     .addOption(new Option('--rounds <n>', 'times that all recordings are spoken').default(3).argParser(toRounds))
     .option('--json', 'the report as one JSON object on the last line');
   addConfigOptions(command).action(async (options: ProfileOptions) => {
@@ -38,7 +46,7 @@ function toRounds(text: string): number {
   return Number.isInteger(rounds) && rounds > 0 ? rounds : 1;
 }
 
-interface Surroundings {
+export interface Surroundings {
   readonly io: Io;
   readonly version: string;
   readonly signal: AbortSignal;
@@ -46,15 +54,22 @@ interface Surroundings {
 
 async function profile(options: ProfileOptions, surroundings: Surroundings): Promise<number> {
   const { io } = surroundings;
-  const config = await loadFromOptions(options);
-  const paths = options.input ?? samplePaths();
+  const config = await loadFromOptions(options, options.mode);
+  const { mode } = config.settings.pipeline;
+  const paths = options.input ?? (mode === 'translation' ? foreignSpeech() : samplePaths());
   await describeFiles(paths);
   const presets = options.allPresets === true ? config.presets : [config.preset];
   const reports: Report[] = [];
   for (const preset of presets) {
-    const report = await profileOne(withPreset(config, preset), paths, { ...surroundings, rounds: options.rounds });
+    const rounds = { ...surroundings, rounds: options.rounds };
+    const chosen = withPreset(config, preset);
+    const report = await (mode === 'assistant'
+      ? profileOne(chosen, paths, rounds)
+      : profileMode(mode, { config: chosen, paths }, rounds));
     reports.push(report);
-    if (options.json !== true) io.stdout.write(`\npreset ${preset}\n${profileTable(report.rows)}\n`);
+    if (options.json === true) continue;
+    const table = mode === 'assistant' ? profileTable(report.rows) : reportTable(report);
+    io.stdout.write(`\npreset ${preset}${mode === 'assistant' ? '' : `, mode ${mode}`}\n${table}\n`);
   }
   const hidden = reports.some(({ facts }) => Number(facts['drafts']) > 0);
   if (options.json === true) io.stdout.write(`${JSON.stringify(reports.length === 1 ? reports[0] : reports)}\n`);
@@ -64,8 +79,8 @@ async function profile(options: ProfileOptions, surroundings: Surroundings): Pro
       'What a draft had ready at the endpoint counts as 0; --set turn.drafts=off shows every stage alone.\n',
     );
   }
-  // A preset whose every turn failed has no figures: that is no success.
-  return reports.every((report) => report.rows.some((row) => row.name === 'total')) ? 0 : 1;
+  // What was never heard to its end has no figures: that is no success.
+  return reports.every((report) => report.rows.some(({ name }) => name === (report.parts?.of ?? 'total'))) ? 0 : 1;
 }
 
 async function profileOne(

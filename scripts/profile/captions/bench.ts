@@ -8,7 +8,7 @@ import type { CutPlaces } from '../../../src/stages/captions/segment-cutter.js';
 import { effortBetween } from '../stt/recognizer.js';
 import type { Clip } from '../stt/clips.js';
 import { describeMachine, summarise, type Report, type Row } from '../summary.js';
-import { openEngines, type CaptionEngines } from './engines.js';
+import { openEngines, type LiveEngines } from '../live/engines.js';
 import { captionFacts, type CaptionRun } from './facts.js';
 import { burn, cpuMsOf, type MemorySample } from './load.js';
 import { Programme } from './programme.js';
@@ -43,7 +43,8 @@ const PROGRESS_EVERY_MS = 60_000;
 
 export async function benchCaptions(options: CaptionsBenchOptions): Promise<CaptionsBench> {
   const { settings, model, signal } = options;
-  const engines = await openEngines(settings, model.folder, signal);
+  const { onProgress: onNotice } = options;
+  const engines = await openEngines({ settings, models: { stt: model }, onNotice, translates: false }, signal);
   const stopBurning = burn(options.burners);
   try {
     const run = await listen(engines, options);
@@ -68,7 +69,7 @@ export async function benchCaptions(options: CaptionsBenchOptions): Promise<Capt
   }
 }
 
-async function listen(engines: CaptionEngines, options: CaptionsBenchOptions): Promise<CaptionRun> {
+async function listen(engines: LiveEngines, options: CaptionsBenchOptions): Promise<CaptionRun> {
   const { isRealTime, lengthMs, signal, settings } = options;
   const pace = isRealTime ? systemClock : undefined;
   const programme = new Programme({ ...options, pace });
@@ -127,7 +128,7 @@ function endOf(event: CaptionEvent): number {
   return event.kind === 'caption' ? event.caption.endMs : 0;
 }
 
-function cpuSoFar(engines: CaptionEngines): number {
+function cpuSoFar(engines: LiveEngines): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000 + (cpuMsOf(engines.pid()) ?? 0);
 }

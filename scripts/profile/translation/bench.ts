@@ -11,7 +11,7 @@ import { cpuMsOf, type MemorySample } from '../captions/load.js';
 import { Programme } from '../captions/programme.js';
 import { RATE_HZ, readClip, type Clip } from '../stt/clips.js';
 import { describeMachine, type Report } from '../summary.js';
-import { openEngines, type LiveEngines, type Models } from './engines.js';
+import { openEngines, type LiveEngines, type Models } from '../live/engines.js';
 import { sentencesOf, textsOf, translationFacts, translationRows, type TranslationRun } from './facts.js';
 import { Record, Stopwatch } from './record.js';
 

@@ -3,12 +3,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { deskTargets, dictationTargets } from '../../modes/targets.js';
 import { describeMachine, type Report } from '../../summary.js';
 import type { FolderOf, Speaker } from '../speakers.js';
 import { startDisplay, type Arrival, type Display } from './display.js';
 import { startProgram, type Program } from './program.js';
 import { openRoom, type Room } from './room.js';
-import { deskFacts, deskRows, deskTargets, type Dictated } from './rows.js';
+import { deskFacts, deskRows, type Dictated } from './rows.js';
 import { machineNowMs } from './tools.js';
 import { sayUtterances, type DeskUtterance } from './utterances.js';
 
@@ -136,6 +137,10 @@ function reportOf(model: string, dictated: readonly Dictated[], options: DeskBen
   return {
     ...{ bench: 'dictation-desk', version: options.version, machine: describeMachine() },
     settings: { model, voice: options.speaker, hotkey: options.hotkey, mode: 'hold' },
-    ...{ rows: deskRows(dictated), targets: deskTargets(model), facts: deskFacts(dictated) },
+    ...{
+      rows: deskRows(dictated),
+      targets: { ...dictationTargets(model), ...deskTargets },
+      facts: deskFacts(dictated),
+    },
   };
 }

@@ -1,8 +1,7 @@
-/** Rows and facts of what was dictated at the desk, and what each figure should be. */
+/** Rows and facts of what was dictated at the desk. */
 import { PRE_ROLL_MS } from '../../../../src/modes/dictation.js';
 import type { DictatedEvent } from '../../../../src/modes/dictation-event.js';
 import { summarise, type Row } from '../../summary.js';
-import type { Targets } from '../../targets.js';
 import { toUnits } from '../../wer/english.js';
 import { countErrors } from '../../wer/errors.js';
 import type { Arrival } from './display.js';
@@ -30,20 +29,6 @@ interface Figures {
   readonly toTextMs: number;
   readonly toWindowMs: number;
   readonly wholeMs: number;
-}
-
-/** Guide for the figures: tiny within 100 ms for a second of speech, base within 300 ms; three seconds have no other. */
-export function deskTargets(model: string): Targets {
-  const tiny = model.includes('tiny');
-  const toText = tiny ? { ms: 100, stretchMs: 50 } : { ms: 300, stretchMs: 200 };
-  const whole = { ms: 350, stretchMs: 200 };
-  return {
-    'hotkey-to-capture': { ms: 10, stretchMs: 5 },
-    chunk: { ms: 5, stretchMs: 2 },
-    ...{ 'speech-end-to-text-1s': toText, 'speech-end-to-text-3s': { ms: 300, stretchMs: 200 } },
-    'text-to-window': { ms: 20, stretchMs: 10 },
-    ...{ 'whole-1s': whole, 'whole-3s': whole },
-  };
 }
 
 export function deskRows(dictated: readonly Dictated[]): Row[] {
