@@ -20,17 +20,7 @@ export interface CacheRun {
  * same), `cache-miss` (a new question, answered in no time and kept). Whole turns, without a pipeline around them.
  */
 export async function cacheRows({ count }: CacheRun): Promise<Row[]> {
-  const cache = new ReplyCache(systemClock, { size: 100_000, ttlMs: 3_600_000, sizeBytes: 64_000_000 });
-  const options = { near: true, names: ['parley'] };
-  const run = cached(
-    async function* () {
-      yield { text: 'It is a large city by a river.', source: 'llm' };
-    },
-    { ...options, cache, context: () => 'bench', hasHistory: () => false, usedTools: () => false },
-  );
-  const ask = async (text: string): Promise<void> => {
-    for await (const delta of run(understood(text), scope)) if (delta.text === '') throw new Error('an empty reply');
-  };
+  const { cache, ask } = openAnswers();
   const rows: (Row | undefined)[] = [];
   const measure = async (name: string, task: (index: number) => Promise<void> | void): Promise<void> => {
     for (let index = 0; index < WARM_UP; index++) await task(index);
@@ -42,7 +32,7 @@ export async function cacheRows({ count }: CacheRun): Promise<Row[]> {
     }
     rows.push(summarise(name, 'µs', taken));
   };
-  await measure('cache-key', (index) => void questionOf(understood(plainly(index)), { ...options, context: 'bench' }));
+  await measure('cache-key', (index) => void questionOf(understood(plainly(index)), { ...keyed, context: 'bench' }));
   await measure('cache-miss', (index) => ask(plainly(index)));
   await measure('cache-hit', (index) => ask(plainly(index)));
   await measure('cache-near-hit', (index) => ask(otherwise(index)));
@@ -51,6 +41,29 @@ export async function cacheRows({ count }: CacheRun): Promise<Row[]> {
   if (misses !== each || exactHits !== each || nearHits !== each)
     throw new Error(`wanted ${each} of each, got ${misses} misses, ${exactHits} exact hits, ${nearHits} near hits`);
   return rows.filter((row) => row !== undefined);
+}
+
+const keyed = { near: true, names: ['parley'] };
+
+/** Answers that are kept: `ask` resolves when the whole reply is there. */
+export interface KeptAnswers {
+  readonly cache: ReplyCache;
+  readonly ask: (text: string) => Promise<void>;
+}
+
+/** A cache with a model behind it that answers in no time. */
+export function openAnswers(): KeptAnswers {
+  const cache = new ReplyCache(systemClock, { size: 100_000, ttlMs: 3_600_000, sizeBytes: 64_000_000 });
+  const run = cached(
+    async function* () {
+      yield { text: 'It is a large city by a river.', source: 'llm' };
+    },
+    { ...keyed, cache, context: () => 'bench', hasHistory: () => false, usedTools: () => false },
+  );
+  const ask = async (text: string): Promise<void> => {
+    for await (const delta of run(understood(text), scope)) if (delta.text === '') throw new Error('an empty reply');
+  };
+  return { cache, ask };
 }
 
 const scope: Scope = {

@@ -5,6 +5,7 @@ import { registerCaptionsBench } from './bench-captions.js';
 import { registerInjectionBench } from './bench-injection.js';
 import { registerDictationBench } from './bench-dictation.js';
 import { registerLlmBench } from './bench-llm.js';
+import { registerMicroBench } from './bench-micro.js';
 import { registerNlpBench } from './bench-nlp.js';
 import { registerSttBench } from './bench-stt.js';
 import { registerTranslationBench } from './bench-translation.js';
@@ -24,4 +25,5 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerInjectionBench(bench, version);
   registerCaptionsBench(bench, version);
   registerTranslationBench(bench, version);
+  registerMicroBench(bench, version);
 }
