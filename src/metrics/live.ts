@@ -58,6 +58,11 @@ export class Live {
   #turnsSoFar = 0;
   #failed = 0;
 
+  /** Somebody speaks or is answered. */
+  get isBusy(): boolean {
+    return this.#state === 'hearing' || this.#state === 'thinking' || this.#state === 'speaking';
+  }
+
   take(event: SessionEvent): void {
     switch (event.type) {
       case 'listening':

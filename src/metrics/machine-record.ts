@@ -40,8 +40,7 @@ export function recordEngines(engines: Readonly<Record<string, WatchedEngine>>, 
   }
 }
 
-export function recordEffort(effort: RecognizerEffort | undefined, meter: Meter): void {
-  if (effort === undefined) return;
+export function recordEffort(effort: RecognizerEffort, meter: Meter): void {
   meter.follow('whisper.encode', effort.encoderMs / 1000);
   meter.follow('whisper.encoder_runs', effort.encoderRuns);
   meter.follow('whisper.encoder_saved', effort.cacheHits);

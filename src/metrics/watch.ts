@@ -4,6 +4,7 @@ import type { SessionEvent } from '../pipeline/events.js';
 import type { Clock, Probe } from '../pipeline/stage.js';
 import { Alerts, type Alert, type AlertLimits } from './alerts.js';
 import type { AdviceFacts } from './advice.js';
+import { watchGpus } from './gpu.js';
 import { Live, type LiveView } from './live.js';
 import { MachineWatch, type MachineSample } from './machine.js';
 import { Meter } from './meter.js';
@@ -51,6 +52,9 @@ export class Watch {
   readonly #listeners = new Set<(alert: Alert) => void>();
   #machine: MachineSample | undefined;
   #nextSample = 0;
+  /** Sound of the turns that are over, and what it and the recogniser's work were at the last look. */
+  #audioMs = 0;
+  #lookedAt = { atAudioMs: 0, atWorkMs: 0 };
   #sampleRateHz = 0;
   /** For what happens outside of turns. */
   readonly probe: Probe;
@@ -72,6 +76,7 @@ export class Watch {
     if (event.type === 'speech.start') this.meter.record('vad.speech', 1);
     if (event.type !== 'turn') return;
     recordTurn(event, this.meter);
+    this.#audioMs += event.audioMs;
     this.#tell(this.#alerts.turn(event, event.atMs));
   }
 
@@ -115,16 +120,21 @@ export class Watch {
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#watched;
     const machine = new MachineWatch(() => this.#watched.pids());
+    const stopGpus = watchGpus(({ name, load, memoryBytes }) => {
+      this.meter.record('gpu.load', load, name);
+      this.meter.record('gpu.memory', memoryBytes, name);
+    });
     try {
       for (let round = 0; !signal.aborted; round++) {
         await this.#sample(machine);
-        if (round % EFFORT_EVERY === 0) recordEffort(await this.#watched.effort(), this.meter);
+        if (round % EFFORT_EVERY === 0) this.#recordEffort(await this.#watched.effort());
         await clock.sleep(LOOK_EVERY_MS, signal);
       }
     } catch (error) {
       // The sleep is broken off at the end.
       if (!signal.aborted) throw error;
     } finally {
+      stopGpus();
       machine.close();
     }
   }
@@ -137,6 +147,17 @@ export class Watch {
     recordMachine(sample, this.meter);
     recordEngines(engines, this.#watched.restarts(), this.meter);
     this.#tell(this.#alerts.sample(sample, this.#watched.clock.now()));
+  }
+
+  #recordEffort(effort: RecognizerEffort | undefined): void {
+    if (effort === undefined) return;
+    recordEffort(effort, this.meter);
+    const workMs = effort.encoderMs + effort.decoderMs + effort.melMs;
+    const { atAudioMs, atWorkMs } = this.#lookedAt;
+    // Turns that are under way have cost something already: only what lies between two looks without any is compared.
+    if (this.#audioMs === atAudioMs || this.#live.isBusy) return;
+    if (workMs >= atWorkMs) this.meter.record('stt.rtf', (workMs - atWorkMs) / (this.#audioMs - atAudioMs));
+    this.#lookedAt = { atAudioMs: this.#audioMs, atWorkMs: workMs };
   }
 
   #tell(alerts: readonly Alert[]): void {
