@@ -49,6 +49,13 @@ export class Alerts {
   /** @param facts the settings in force, asked when an alert is put into words */
   constructor(limits: AlertLimits, facts: () => AdviceFacts) {
     this.#facts = facts;
+    this.configure(limits);
+  }
+
+  /** What stands is judged by the new limits from here on, as if nothing had been told. */
+  configure(limits: AlertLimits): void {
+    this.#rules.clear();
+    this.#raised.clear();
     this.#add('latency', limits.totalMs, 0);
     this.#add('errors', limits.errorShare, 0);
     this.#add('cpu', limits.cpuShare, MACHINE_HOLD_MS);

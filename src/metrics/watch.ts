@@ -1,4 +1,5 @@
 /** Watches one assistant: every event and every look at the machine goes into figures, the live view and alerts. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AudioFrame } from '../audio/frame.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { Clock, Probe } from '../pipeline/stage.js';
@@ -47,6 +48,7 @@ const EFFORT_EVERY = 5;
 export class Watch {
   readonly meter = new Meter();
   readonly #watched: Watched;
+  #limits: AlertLimits;
   readonly #live = new Live();
   readonly #alerts: Alerts;
   readonly #listeners = new Set<(alert: Alert) => void>();
@@ -61,7 +63,8 @@ export class Watch {
 
   constructor(watched: Watched) {
     this.#watched = watched;
-    this.#alerts = new Alerts(watched.limits(), () => watched.facts());
+    this.#limits = watched.limits();
+    this.#alerts = new Alerts(this.#limits, () => watched.facts());
     this.probe = {
       mark: () => undefined,
       count: () => undefined,
@@ -74,6 +77,7 @@ export class Watch {
   take(event: SessionEvent): void {
     this.#live.take(event);
     if (event.type === 'speech.start') this.meter.record('vad.speech', 1);
+    if (event.type === 'settings') this.#configure();
     if (event.type !== 'turn') return;
     recordTurn(event, this.meter);
     this.#audioMs += event.audioMs;
@@ -147,6 +151,15 @@ export class Watch {
     recordMachine(sample, this.meter);
     recordEngines(engines, this.#watched.restarts(), this.meter);
     this.#tell(this.#alerts.sample(sample, this.#watched.clock.now()));
+  }
+
+  /** A saved change of something else leaves alerts as they stand. */
+  #configure(): void {
+    const limits = this.#watched.limits();
+    if (isDeepStrictEqual(limits, this.#limits)) return;
+    for (const { name } of this.#alerts.standing) this.meter.record('pipeline.alert', 0, name);
+    this.#limits = limits;
+    this.#alerts.configure(limits);
   }
 
   #recordEffort(effort: RecognizerEffort | undefined): void {

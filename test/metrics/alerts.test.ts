@@ -108,6 +108,16 @@ describe('alerts', () => {
     expect(told[0]?.text).toMatch(/^more and more waits for stt: /);
   });
 
+  it('begin anew with other limits', () => {
+    const alerts = new Alerts(limits, () => facts);
+    const tell = (): string[] => [1, 2, 3].flatMap((i) => alerts.turn(turnTook(700), i)).map(({ kind }) => kind);
+    expect(tell()).toEqual(['raised']);
+    alerts.configure({ ...limits, totalMs: 800 });
+    expect([alerts.standing, tell()]).toEqual([[], []]);
+    alerts.configure({ ...limits, totalMs: 600 });
+    expect(tell()).toEqual(['raised']);
+  });
+
   it('are silent where they are turned off', () => {
     const none = { totalMs: undefined, errorShare: undefined, cpuShare: undefined, memoryShare: undefined };
     const alerts = new Alerts({ ...none, queueGrowth: undefined }, () => facts);
