@@ -1,18 +1,24 @@
 /** A loaded assistant: what can be asked of it, and how its settings change while it runs. */
 import type { AudioFrame } from '../audio/frame.js';
 import type { Speaker } from '../audio/speaker.js';
-import { attentionSettings } from './attention-settings.js';
+import { withAddedEngines } from './added-engines.js';
 import { describeEngines, type EngineDescriptions } from './describe.js';
-import { openSession, type Surroundings } from './hearing.js';
 import { faultNotice, fetchOptions } from './notices.js';
-import type { AskOptions, AssistantOptions, AssistantParts } from './options.js';
-import { engineNames, type ChosenModels } from './models.js';
+import {
+  enginesFor,
+  type AskOptions,
+  type AssistantOptions,
+  type AssistantParts,
+  type ListenOptions,
+} from './options.js';
+import type { ChosenModels } from './models.js';
 import { Preparation } from './preparation.js';
 import { Reading } from './reading.js';
 import { preparedTexts } from './sounds.js';
 import { onDemand } from './on-demand.js';
 import { keepVoice, keptStats, makePlan, realise, type Plan, type KeptStats, type Running } from './running.js';
 import { saySpeech, type Speech } from './saying.js';
+import { Sessions } from './sessions.js';
 import { settle } from './settle.js';
 import { createWatch } from './watched.js';
 import { Writing } from './writing.js';
@@ -21,8 +27,7 @@ import { withPreset, type LoadedConfig } from '../config/load.js';
 import type { HostStats, InferenceHost } from '../models/host/contract.js';
 import type { Delivery, ReplyDelta, SpeechEvent, SpokenAudio } from '../pipeline/messages.js';
 import type { Watch } from '../metrics/watch.js';
-import { Attention } from '../pipeline/attention.js';
-import type { KeyEvent, Session } from '../pipeline/session.js';
+import type { KeyEvent } from '../pipeline/session.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
 import { createSileroStage } from '../stages/vad/silero.js';
 
@@ -33,12 +38,10 @@ export class Assistant {
   readonly #memory: OpenMemory;
   readonly #vad: Stage<AudioFrame, SpeechEvent>;
   #running: Running;
-  #session: Session | undefined;
-  #isListening = false;
   /** Changes of settings run one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
   readonly #preparation: Preparation;
-  readonly #attention: Attention;
+  readonly #sessions: Sessions;
   readonly writing: Writing;
   readonly reading: Reading;
   /** Figures, the live view and alerts. */
@@ -48,13 +51,24 @@ export class Assistant {
     this.#options = parts.options;
     this.#host = parts.host;
     this.#memory = parts.memory;
-    this.watch = createWatch({ assistant: this, host: parts.host });
     this.#running = parts.running;
+    this.watch = createWatch({ assistant: this, host: parts.host });
     this.#preparation = new Preparation({ clock: parts.memory.clock, isBusy: () => this.busy });
     this.#vad = createSileroStage(() => this.#running.vad);
-    this.#attention = new Attention(attentionSettings(this.config.settings));
     const scope = (id: string, signal: AbortSignal): Scope => this.#scope(id, signal);
     const running = (): Running => this.#running;
+    this.#sessions = new Sessions({
+      ...{ ...parts, vad: this.#vad, clock: this.clock, watch: this.watch, running },
+      onFirst: () => {
+        this.#prepare();
+      },
+      onLast: () => {
+        this.#preparation.stop();
+      },
+      onBusy: () => {
+        this.#preparation.makeWay();
+      },
+    });
     this.writing = new Writing({ ...parts, scope: (signal) => scope('ask', signal), running });
     this.reading = new Reading({ ...parts, vad: this.#vad, running, scope, clock: this.clock });
   }
@@ -73,7 +87,12 @@ export class Assistant {
 
   /** True while somebody speaks or is answered. */
   get busy(): boolean {
-    return this.#session?.busy ?? false;
+    return this.#sessions.busy;
+  }
+
+  /** The same of one of several who are listened to; see `ListenOptions`. */
+  busyWith(speaker: string): boolean {
+    return this.#sessions.busyWith(speaker);
   }
 
   /** Which models run, where and how. */
@@ -103,53 +122,21 @@ export class Assistant {
   }
 
   /**
-   * Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. `hearsSpeaker`: they come
-   * from a microphone that hears the speaker, and nobody else takes that out.
+   * Holds a conversation until the frames end or the signal fires. Frames are mono at 16 kHz. Several, each with a
+   * speaker of another name, may be held at once: they share the engines, and nothing that was said.
    */
-  async listen(
+  listen(
     frames: AsyncIterable<AudioFrame>,
     speaker: Speaker,
     signal: AbortSignal,
-    { hearsSpeaker = false }: { readonly hearsSpeaker?: boolean } = {},
+    options: ListenOptions = {},
   ): Promise<void> {
-    if (this.#isListening) throw new Error('this assistant is listening already');
-    this.#isListening = true;
-    this.#prepare();
-    try {
-      await this.#converse({ frames, speaker, hearsSpeaker }, signal);
-    } finally {
-      this.#preparation.stop();
-      this.#session = undefined;
-      this.#isListening = false;
-    }
-  }
-
-  async #converse(heard: Surroundings, signal: AbortSignal): Promise<void> {
-    const open = await openSession({
-      ...{ ...heard, frames: this.watch.hear(heard.frames), probe: this.watch.probe },
-      ...{ vad: this.#vad, clock: this.clock },
-      ...{ host: this.#host, attention: this.#attention, running: () => this.#running },
-      onFault: faultNotice(this.#options),
-      onEvent: (event) => {
-        if (this.busy) this.#preparation.makeWay();
-        this.watch.take(event);
-        this.#options.onEvent?.(event);
-      },
-      onTurn: (report) => {
-        // A turn that came to nothing leaves no trace, not even of an answer that was begun.
-        if (report.transcript === '' && report.reply === '') this.#memory.conversations.main.drop(report.turn);
-        else this.#remember(report.turn, report.heard, signal);
-      },
-    });
-    this.#session = open.session;
-    const over = open.run(signal);
-    this.#memory.belongings.alarms.start();
-    await over;
+    return this.#sessions.listen(frames, speaker, signal, options);
   }
 
   /** A key was pressed: see `AttentionEvent`. Nothing happens while nobody listens. */
   attend(kind: KeyEvent): void {
-    this.#session?.attendNow(kind);
+    this.#sessions.attend(kind);
   }
 
   /** Answers a text, without hearing and without a voice. */
@@ -189,8 +176,7 @@ export class Assistant {
 
   /** Something rings. */
   announce(text: string): void {
-    if (this.#session === undefined) this.#options.onAnnounce?.(text);
-    else void this.#session.announce(text);
+    if (!this.#sessions.announce(text)) this.#options.onAnnounce?.(text);
   }
 
   /** What was to be loaded on demand is loaded now, as planned. */
@@ -200,18 +186,19 @@ export class Assistant {
   }
 
   async #apply(config: LoadedConfig, signal: AbortSignal): Promise<void> {
-    const before = this.#running;
-    const engines = before.specs === onDemand ? 'on-demand' : (this.#options.engines ?? engineNames);
+    const old = this.#running;
+    const engines = old.specs === onDemand ? 'on-demand' : enginesFor(this.#options, config.settings);
     const plan = await makePlan(config, engines, fetchOptions(this.#options, signal));
+    const before = await withAddedEngines(old, plan, this.#host);
     const parts = { host: this.#host, memory: this.#memory, onFault: faultNotice(this.#options), before };
     const wanted = realise(keepVoice(plan, before), parts);
     this.#preparation.stop();
     try {
       this.#running = await this.#settle(wanted, before, signal);
     } finally {
-      if (this.#isListening) this.#prepare();
+      if (this.#sessions.areOpen) this.#prepare();
     }
-    this.#attention.configure(attentionSettings(config.settings));
+    this.#sessions.configure(config.settings);
     followSettings(this.#memory, config.settings);
     this.#options.onEvent?.({ type: 'settings', preset: config.preset, atMs: this.clock.now() });
   }
@@ -229,12 +216,6 @@ export class Assistant {
       texts: preparedTexts(config.settings),
       speak: (text, signal) => saySpeech(text, stages, this.#scope('prepare', signal)),
     });
-  }
-
-  #remember(turn: string, heard: string, signal: AbortSignal): void {
-    this.#memory.conversations.main.recordHeard(turn, heard);
-    // The model reads what was said while nobody waits for it; if that fails, the next question will say so.
-    void this.#running.stages.responder.warmUp?.(signal).catch(() => undefined);
   }
 
   #scope(id: string, signal: AbortSignal): Scope {
