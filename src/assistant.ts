@@ -1,8 +1,7 @@
 /** The composition root: settings → models → engines → stages → assistant. The only file that knows everybody. */
 import { Assistant } from './assistant/assistant.js';
-import { engineNames } from './assistant/models.js';
 import { describeHostEvent, faultNotice, fetchOptions } from './assistant/notices.js';
-import type { AssistantOptions } from './assistant/options.js';
+import { enginesFor, type AssistantOptions } from './assistant/options.js';
 import { makePlan, realise, type Plan } from './assistant/running.js';
 import { createControls } from './assistant/controls.js';
 import { residencyOf } from './assistant/residency.js';
@@ -20,7 +19,7 @@ const TOOLS_MS = 5000;
 
 /** Makes the models present, starts the inference process, and loads. Throws ConfigError, ModelError or EngineError. */
 export async function createAssistant(options: AssistantOptions, signal: AbortSignal): Promise<Assistant> {
-  const engines = options.engines ?? engineNames;
+  const engines = enginesFor(options, options.config.settings);
   const isLazy = options.loads === 'lazily';
   // Known to those who are made before it.
   const made: { assistant?: Assistant } = {};

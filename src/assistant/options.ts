@@ -1,5 +1,6 @@
 /** What an assistant is made of, and whom it tells. */
 import type { LoadedConfig } from '../config/load.js';
+import type { Settings } from '../config/schema.js';
 import type { FetchEvent } from '../models/fetch-events.js';
 import type { ModelStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
@@ -7,14 +8,14 @@ import type { Clock } from '../pipeline/stage.js';
 import type { AnySkill } from '../skills/skill.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import type { OpenMemory } from './memory.js';
-import type { EngineName } from './models.js';
+import { engineNames, type EngineName } from './models.js';
 import type { Running } from './running.js';
 
 export interface AssistantOptions {
   readonly config: LoadedConfig;
   readonly store: ModelStore;
-  /** Engines to load; all of them unless told. What is not loaded cannot be used. */
-  readonly engines?: readonly EngineName[];
+  /** Engines to load, or which the settings in force ask for; all of them unless told. What is not loaded cannot be used. */
+  readonly engines?: readonly EngineName[] | ((settings: Settings) => readonly EngineName[]);
   /** `lazily`: models are fetched and engines loaded when a question in writing first needs them. Default `at-start`. */
   readonly loads?: 'at-start' | 'lazily';
   /** Skills of the program's own: tried before all others. */
@@ -48,4 +49,9 @@ export interface AskOptions {
   readonly speaker?: string;
   /** Of the text, ISO 639-1; `en` unless told. */
   readonly language?: string;
+}
+
+/** The engines to load under these settings. */
+export function enginesFor({ engines = engineNames }: AssistantOptions, settings: Settings): readonly EngineName[] {
+  return typeof engines === 'function' ? engines(settings) : engines;
 }

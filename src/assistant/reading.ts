@@ -12,7 +12,7 @@ import { openEars, type Ears } from './ears.js';
 import { inputRateHz, type Surroundings } from './hearing.js';
 import type { Running } from './running.js';
 import type { AssistantStages } from './stages.js';
-import { buildTranslation } from './translating.js';
+import { translateCaptions } from './translating.js';
 import { transcribeFrames, type Segment } from './transcriber.js';
 
 export interface ReadingParts {
@@ -77,8 +77,7 @@ export class Reading {
     { sound, onNotice }: { readonly sound: KeptSound; readonly onNotice: (line: string) => void },
   ): AsyncIterable<CaptionEvent> {
     const { host, running, clock, scope } = this.#parts;
-    const stage = buildTranslation({ host, running: running(), clock, sound, onNotice });
-    return stage.run(events, scope('translation', signal));
+    return translateCaptions(events, { host, running, clock, sound, onNotice }, scope('translation', signal));
   }
 
   /** What the language model answers to `prompt`; see `complete`. */

@@ -2,8 +2,8 @@
 import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import type { EngineSpec } from '../models/host/engine.js';
-import type { KeptSound } from '../pipeline/captions.js';
-import type { Clock } from '../pipeline/stage.js';
+import type { CaptionEvent, KeptSound } from '../pipeline/captions.js';
+import type { Clock, Scope } from '../pipeline/stage.js';
 import { TranslationCache } from '../stages/translation/cache.js';
 import { Glossary } from '../stages/translation/glossary.js';
 import { createTranslationStage, type TranslationStage } from '../stages/translation/translation.js';
@@ -31,8 +31,37 @@ export interface TranslatingParts {
   readonly onNotice: (line: string) => void;
 }
 
-/** For one stream of captions. */
-export function buildTranslation({ host, running, clock, sound, onNotice }: TranslatingParts): TranslationStage {
+/**
+ * Translates one stream of captions under the settings in force. After a change of them what was begun is finished first;
+ * what is committed from then on is translated as they say now.
+ */
+export async function* translateCaptions(
+  events: AsyncIterable<CaptionEvent>,
+  { running, ...parts }: Omit<TranslatingParts, 'running'> & { readonly running: () => Running },
+  scope: Scope,
+): AsyncGenerator<CaptionEvent, void, undefined> {
+  const source = events[Symbol.asyncIterator]();
+  let isOver = false;
+  async function* untilChanged(current: Running): AsyncGenerator<CaptionEvent, void, undefined> {
+    while (running() === current) {
+      const next = await source.next();
+      isOver = next.done === true;
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+  try {
+    while (!isOver) {
+      const current = running();
+      yield* buildTranslation({ ...parts, running: current }).run(untilChanged(current), scope);
+    }
+  } finally {
+    // Whoever leaves early does not wait for the next word; why it failed was told already.
+    source.return?.().catch(() => undefined);
+  }
+}
+
+function buildTranslation({ host, running, clock, sound, onNotice }: TranslatingParts): TranslationStage {
   const { translation } = running.config.settings;
   return createTranslationStage({
     to: translation.to,

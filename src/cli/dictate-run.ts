@@ -44,8 +44,8 @@ export async function runDictate(options: DictateOptions): Promise<void> {
 /** Resolves with the exit code. */
 export async function startDictation(options: DictateOptions, io: Io, signal: AbortSignal): Promise<number> {
   const loaded = await loadFromOptions(settingsOf(options), 'dictation');
-  const { enabled, engine } = loaded.settings.dictation.clean_up;
-  const config = enabled && engine !== 'auto' ? withSets(loaded, [`llm.engine=${engine}`]) : loaded;
+  const { engine } = loaded.settings.dictation.clean_up;
+  const config = engine === 'auto' ? loaded : withSets(loaded, [`llm.engine=${engine}`]);
   return dictate({ options, config, io, signal });
 }
 
@@ -92,7 +92,7 @@ async function dictate(job: Job): Promise<number> {
       {
         config,
         store: openStore(),
-        engines: settings.clean_up.enabled ? ['stt', 'llm'] : ['stt'],
+        engines: ({ dictation }) => (dictation.clean_up.enabled ? ['stt', 'llm'] : ['stt']),
         onFetch: progress.onEvent,
         onNotice,
       },
@@ -123,7 +123,7 @@ async function converse(parts: Talking): Promise<void> {
   let hotkey: Hotkey | undefined;
   const dictation = new Dictation(
     {
-      ...{ assistant, settings, delivery: desktop.delivery, waitsForRelease: mode === 'hold' },
+      ...{ assistant, delivery: desktop.delivery, waitsForRelease: mode === 'hold' },
       untilTypable: (waiting) => hotkey?.modifiersUp(MODIFIERS_MS, waiting) ?? Promise.resolve(),
       onEvent: print,
       onEnded: () => void key.take({ kind: 'ended' }),

@@ -8,6 +8,7 @@ import { findEchoCancellingSource } from '../audio/devices.js';
 import { chooseEchoWay } from '../audio/echo/choice.js';
 import type { Speaker } from '../audio/speaker.js';
 import type { LoadedConfig } from '../config/load.js';
+import type { Settings } from '../config/schema.js';
 import { readAlong, type Reader } from '../modes/read-along.js';
 import { VoiceOver } from '../modes/voice-over.js';
 import { openStore } from '../models/store.js';
@@ -126,8 +127,10 @@ async function read(mode: 'captions' | 'translation', job: Job): Promise<number>
   };
   const outlets = await openCaptionOutlets(settings.captions, { onNotice });
   const progress = createProgressReporter(io);
-  const { translation } = settings;
-  const engines: EngineName[] = ['stt', 'translator', ...(translation.speak ? (['tts'] as const) : [])];
+  const engines = ({ translation }: Settings): EngineName[] => [
+    ...(['stt', 'translator'] as const),
+    ...(translation.speak ? (['tts'] as const) : []),
+  ];
   if (options.json !== true) io.stdout.write(`Parley ${mode}, preset ${config.preset}. Loading …\n`);
   let assistant: Assistant | undefined;
   try {

@@ -16,7 +16,6 @@ import { Takes, type Take } from './takes.js';
 export interface DictationParts {
   readonly assistant: Assistant;
   readonly delivery: Delivery;
-  readonly settings: Settings['dictation'];
   /** Text is written when the take is over: while the key is held, what is typed would be shortcuts. */
   readonly waitsForRelease: boolean;
   /** Until it resolves nothing is typed. */
@@ -60,7 +59,7 @@ export class Dictation {
 
   constructor(parts: DictationParts, signal: AbortSignal) {
     this.#parts = parts;
-    this.#writer = new DictationWriter(parts.settings);
+    this.#writer = new DictationWriter(parts.assistant.config.settings.dictation);
     this.#signal = signal;
     this.#takes = new Takes({ sampleRateHz: RATE_HZ, preRollMs: PRE_ROLL_MS, tailMs: TAIL_MS }, signal);
   }
@@ -173,7 +172,15 @@ export class Dictation {
     }
   }
 
+  /** As of now: they may change in the middle. */
+  #settings(): Settings['dictation'] {
+    const { dictation } = this.#parts.assistant.config.settings;
+    this.#writer.configure(dictation);
+    return dictation;
+  }
+
   #preview({ id }: Take, { text, language }: Caption, window: Focus | undefined): void {
+    this.#settings();
     this.#tell({ type: 'preview', take: id, text: this.#writer.preview(text, language, window) });
   }
 
@@ -182,11 +189,12 @@ export class Dictation {
     { text: heard, words, language, endMs }: Caption,
     { window, startMs, meter }: Delivering,
   ): Promise<void> {
-    const { delivery, settings, untilTypable, onEnded } = this.#parts;
+    const { delivery, untilTypable, onEnded } = this.#parts;
+    const settings = this.#settings();
     const writer = this.#writer;
     // A model that polishes prose must not touch what was said to be done.
     const isPolished = settings.clean_up.enabled && !writer.hasCommands(heard, language, window);
-    const text = isPolished ? await this.#polish(heard, take.signal) : heard;
+    const text = isPolished ? await this.#polish(heard, settings.clean_up, take.signal) : heard;
     const { edits, control, notice } = writer.write({ text, language, ...(text === heard ? { words } : {}) }, window);
     const saidMs = Math.min(this.#releasedMs ?? Infinity, startMs + endMs);
     const knownMs = this.#now();
@@ -209,11 +217,13 @@ export class Dictation {
     onEnded();
   }
 
-  async #polish(heard: string, signal: AbortSignal): Promise<string> {
-    const { assistant, settings } = this.#parts;
-    const { prompt, timeout_ms: timeoutMs } = settings.clean_up;
-    const complete = (asked: string, ended: AbortSignal): Promise<string> => assistant.reading.complete(asked, ended);
-    const { clock } = assistant;
+  async #polish(
+    heard: string,
+    { prompt, timeout_ms: timeoutMs }: Settings['dictation']['clean_up'],
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { clock, reading } = this.#parts.assistant;
+    const complete = (asked: string, ended: AbortSignal): Promise<string> => reading.complete(asked, ended);
     const { text, reason } = await cleanUp(heard, { complete, prompt, timeoutMs, clock, signal });
     if (reason !== undefined) this.#tell({ type: 'notice', text: `written as it was heard: ${reason}` });
     return text;

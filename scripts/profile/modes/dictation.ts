@@ -80,7 +80,6 @@ async function takeOne(clip: Clip, { assistant, desktop }: Desk, signal: AbortSi
       ...{
         assistant,
         delivery: desktop.delivery,
-        settings: assistant.config.settings.dictation,
         waitsForRelease: true,
       },
       onEvent: (event) => {

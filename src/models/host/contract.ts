@@ -64,8 +64,9 @@ export interface InferenceHost {
   /** The same handle serves across restarts and replacements. Throws `EngineError` for an unknown name. */
   engine(name: string): EngineHandle;
   /**
-   * Loads `spec` beside the running engine, then swaps; calls under way end on the old one. Rejects with `EngineError`
-   * and leaves the old one serving when the new one does not load. Needs memory for both at once.
+   * Loads `spec` beside the running engine, then swaps; calls under way end on the old one. A name that is not known yet
+   * is from then on. Rejects with `EngineError` and leaves all as it was when the new one does not load. Needs memory for
+   * both at once.
    */
   replace(name: string, spec: EngineSpec): Promise<void>;
   stats(): HostStats;

@@ -21,7 +21,7 @@ class Host implements InferenceHost {
   readonly #options: InferenceHostOptions;
   readonly #clock: HostClock;
   readonly #supervisor: Supervisor;
-  readonly #slots: ReadonlyMap<string, EngineSlot>;
+  readonly #slots: Map<string, EngineSlot>;
   readonly #calls = new Map<number, EngineLoading>();
   readonly #residency: Residency;
   #state: 'new' | 'running' | 'closed' = 'new';
@@ -77,7 +77,17 @@ class Host implements InferenceHost {
   }
 
   async replace(name: string, spec: EngineSpec): Promise<void> {
-    await this.#slot(name).replace(spec);
+    const known = this.#slots.get(name);
+    if (known !== undefined) return known.replace(spec);
+    const added = new EngineSlot(name, spec, this.#slotPort(name));
+    this.#slots.set(name, added);
+    try {
+      await added.replace(spec);
+    } catch (error) {
+      this.#slots.delete(name);
+      added.close();
+      throw error;
+    }
   }
 
   stats(): HostStats {

@@ -31,8 +31,8 @@ export interface DictationOutput {
 
 /** Keeps in mind what it typed. Whoever knows that the cursor was moved, or that an edit failed, calls `reset`. */
 export class DictationWriter {
-  readonly #settings: DictationText;
-  readonly #own: readonly OwnWord[];
+  #settings: DictationText;
+  #own: readonly OwnWord[];
   readonly #seen = new Set<string>();
   /** By language and by what of them counts. */
   readonly #books = new Map<string, PhraseBook>();
@@ -42,6 +42,14 @@ export class DictationWriter {
   constructor(settings: DictationText) {
     this.#settings = settings;
     this.#own = ownWords(settings.words);
+  }
+
+  /** From now on; what was typed stays in mind. */
+  configure(settings: DictationText): void {
+    if (settings === this.#settings) return;
+    this.#settings = settings;
+    this.#own = ownWords(settings.words);
+    this.#books.clear();
   }
 
   /** What was typed since the start, the last `reset` or the last key, as far as it is remembered. */

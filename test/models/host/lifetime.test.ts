@@ -58,6 +58,17 @@ describe('replacing an engine', () => {
     expect(await readAll(engine.call('name', {}, { signal: never }))).toEqual(['old']);
   });
 
+  it('adds one that was not there from the start, unless it does not load', async () => {
+    const { host } = startHost({ engines: { first: spec('streams', { name: 'a' }) } });
+    await host.engine('first').ready(never);
+    await host.replace('second', spec('streams', { name: 'b' }));
+    expect(await readAll(host.engine('second').call('name', {}, { signal: never }))).toEqual(['b']);
+    expect(await readAll(host.engine('first').call('name', {}, { signal: never }))).toEqual(['a']);
+    expect(host.stats()).toMatchObject({ restarts: 0, engines: { second: { state: 'ready' } } });
+    await expect(host.replace('third', spec('load', { refuse: 'no such model' }))).rejects.toThrow('cannot load the third engine');
+    expect(() => host.engine('third')).toThrow('no engine "third": there are first, second');
+  });
+
   it('works before the start, and one after another', async () => {
     const host = createInferenceHost({ engines: { stt: spec('streams', { name: 'a' }) }, nice: 0 });
     onTestFinished(() => host.close());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { typed, writerWith } from './settings.js';
+import { shipped, typed, writerWith } from './settings.js';
 
 describe('spoken marks', () => {
   it.each([
@@ -198,5 +198,15 @@ describe('a preview', () => {
     expect(writer.text).toBe('Hello.');
     expect(writer.hasCommands('how are you question mark', 'en')).toBe(true);
     expect(writer.hasCommands('a question mark is a mark', 'en')).toBe(false);
+  });
+});
+
+describe('a change of settings', () => {
+  it('counts for what is said next, behind what was typed before', () => {
+    const writer = writerWith();
+    writer.write({ text: 'I sent it to anna comma', language: 'en' });
+    writer.configure({ ...shipped, punctuation: 'written', words: ['Anna'], replacements: { btw: 'by the way' } });
+    writer.write({ text: 'to anna comma btw', language: 'en' });
+    expect(writer.text).toBe('I sent it to anna, to Anna comma by the way');
   });
 });
