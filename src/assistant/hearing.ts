@@ -13,7 +13,7 @@ import { gatherChunks } from './chunks.js';
 import { openEars } from './ears.js';
 import { wakeEngines } from './residency.js';
 import type { Running } from './running.js';
-import { turnSetup } from './stages.js';
+import { turnSetup, type SpeakerStages } from './stages.js';
 import { createWakeListener, type WakeEvents } from './wake-models.js';
 
 /** Rate of the frames that an assistant hears. */
@@ -33,6 +33,8 @@ export interface HearingParts extends Surroundings, Pick<SessionOptions, 'clock'
   readonly attention: Attention;
   /** Asked at every turn, as settings change. */
   readonly running: () => Running;
+  /** What hears and answers this speaker. */
+  readonly stages: (running: Running) => SpeakerStages;
   readonly onFault: (error: Error) => void;
 }
 
@@ -57,8 +59,9 @@ export async function openSession(parts: HearingParts): Promise<OpenSession> {
   const session = new Session({
     ...{ ...ears, clock, attention, onEvent, onTurn, sampleRateHz: inputRateHz },
     ring: new RingBuffer(input.buffer_seconds * inputRateHz),
+    ...(parts.probe === undefined ? {} : { probe: parts.probe }),
     wake,
-    setup: () => turnSetup(running().stages, running().config.settings),
+    setup: () => turnSetup(parts.stages(running()), running().config.settings),
   });
   return {
     session,
