@@ -5,6 +5,7 @@ import { profileTable } from '../../scripts/profile/table.js';
 import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import type { EngineName } from '../assistant/models.js';
+import { readVersion } from '../assistant/version.js';
 import { findEchoCancellingSource } from '../audio/devices.js';
 import { chooseEchoWay, type EchoWay } from '../audio/echo/choice.js';
 import { describeFiles } from '../audio/file-source.js';
@@ -22,11 +23,13 @@ import { openOutput, openOutputOrFile } from './output.js';
 import { humanPrinter, jsonPrinter } from './printer.js';
 import { followSettings } from './reload.js';
 import { runCommand, UsageError } from './run.js';
+import { openWatching } from './watching.js';
 
 interface StartOptions extends ConfigOptions {
   readonly input?: string[];
   readonly output?: string;
   readonly json?: boolean;
+  readonly trace?: string;
 }
 
 /** Where replies go when the machine cannot play them. */
@@ -41,7 +44,11 @@ export function registerStartCommand(program: Command): void {
     .addOption(
       new Option('--output <speaker|FILE.wav|none>', 'the loudspeaker, a WAV file on the time line of the input'),
     )
-    .option('--json', 'print one event a line');
+    .option('--json', 'print one event a line')
+    .option(
+      '--trace <FILE>',
+      'write when what went on in each turn: for chrome://tracing, or .jsonl for a turn a line',
+    );
   addConfigOptions(command).action(async (options: StartOptions) => {
     await runCommand(processIo, (signal) => start(options, processIo, signal));
   });
@@ -50,7 +57,10 @@ export function registerStartCommand(program: Command): void {
 async function start(options: StartOptions, io: Io, signal: AbortSignal): Promise<number> {
   const config = await loadFromOptions(options);
   const { mode } = config.settings.pipeline;
-  if (mode !== 'assistant') return startMode(mode, options, io, signal);
+  if (mode !== 'assistant') {
+    if (options.trace !== undefined) throw new UsageError(`--trace: turns are traced, and mode ${mode} has none`);
+    return startMode(mode, options, io, signal);
+  }
   const names = options.input ?? [];
   if (names.length > 1 && names.includes('mic')) {
     throw new UsageError(`--input: got ${names.join(' ')}, wanted either mic or WAV files`);
@@ -63,25 +73,35 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
   const onEvent = (event: SessionEvent): void => {
     if (event.type === 'turn' && event.outcome.kind === 'failed') outcome = 1;
     if (event.type === 'turn' && input.kind === 'sample') turns.push(event);
+    watching.take(event);
     print(event);
   };
   const onNotice = (text: string): void => {
     print({ type: 'notice', text, atMs: performance.now() });
   };
   if (input.kind === 'files') await warnOfLength(input.paths, onNotice);
+  const watching = await openWatching({
+    ...{ settings: config.settings.metrics, version: readVersion(), onNotice },
+    ...(options.trace === undefined ? {} : { traceFile: options.trace }),
+  });
   if (options.json !== true) io.stdout.write(`Parley, preset ${config.preset}. Loading …\n`);
-  const assistant = await createAssistant(
-    { config, store: openStore(), onFetch: progress.onEvent, onNotice, onEvent },
-    signal,
-  ).finally(progress.stop);
-  const stopFollowing = followSettings(assistant, onNotice);
   try {
-    if (options.json !== true) await introduce(assistant, input, io, signal);
-    await converse(assistant, input, options.output, { signal, onNotice });
-    if (input.kind === 'sample' && options.json !== true) io.stdout.write(`\n${profileTable(stageRows(turns))}\n`);
+    const assistant = await createAssistant(
+      { config, store: openStore(), onFetch: progress.onEvent, onNotice, onEvent },
+      signal,
+    ).finally(progress.stop);
+    watching.follow(assistant.watch);
+    const stopFollowing = followSettings(assistant, onNotice);
+    try {
+      if (options.json !== true) await introduce(assistant, input, { io, signal, lines: watching.lines });
+      await converse(assistant, input, options.output, { signal, onNotice });
+      if (input.kind === 'sample' && options.json !== true) io.stdout.write(`\n${profileTable(stageRows(turns))}\n`);
+    } finally {
+      stopFollowing();
+      await assistant.close();
+    }
   } finally {
-    stopFollowing();
-    await assistant.close();
+    await watching.close();
   }
   // A conversation with the microphone ends when it is told to; what failed in it was said when it failed.
   return input.kind === 'microphone' ? 0 : outcome;
@@ -106,11 +126,18 @@ async function warnOfLength(paths: readonly string[], onNotice: (text: string) =
   );
 }
 
-async function introduce(assistant: Assistant, input: Input, io: Io, signal: AbortSignal): Promise<void> {
+interface Introduction {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  /** More to say. */
+  readonly lines: readonly string[];
+}
+
+async function introduce(assistant: Assistant, input: Input, { io, signal, lines }: Introduction): Promise<void> {
   const { engines, notes } = await assistant.describe(signal);
   const name = (engine: EngineName): string => engines.get(engine) ?? 'nothing';
   io.stdout.write(`  hears with ${name('stt')}, thinks with ${name('llm')}, speaks with ${name('tts')}\n`);
-  for (const note of notes) io.stdout.write(`  ${note}\n`);
+  for (const note of [...notes, ...lines]) io.stdout.write(`  ${note}\n`);
   if (input.kind === 'microphone' && process.stdin.isTTY) io.stdout.write(`  ${keyHelp}\n`);
   if (input.kind === 'sample') {
     io.stdout.write(`  ${input.why}\n  No microphone, so here is a short sample conversation:\n`);
