@@ -6,6 +6,7 @@ export function captionSettings(wanted: Partial<CaptionsSettings> = {}): Caption
   return {
     ...{ port: 0, host: '127.0.0.1', token_env: '', origins: [], show: 'original', srt: '', vtt: '', text_file: '' },
     ...{ lines: 2, line_chars: 42, hold_seconds: 6, partial: true, history: 50 },
+    ...{ longest_chars: 200, longest_seconds: 15, bridged_ms: 200, enough_ms: 3000 },
     ...wanted,
   };
 }
