@@ -56,7 +56,7 @@ export class Watch {
   #nextSample = 0;
   /** Sound of the turns that are over, and what it and the recogniser's work were at the last look. */
   #audioMs = 0;
-  #lookedAt = { atAudioMs: 0, atWorkMs: 0 };
+  #lookedAt: { readonly atAudioMs: number; readonly atWorkMs: number } | undefined;
   #sampleRateHz = 0;
   /** For what happens outside of turns. */
   readonly probe: Probe;
@@ -166,11 +166,13 @@ export class Watch {
     if (effort === undefined) return;
     recordEffort(effort, this.meter);
     const workMs = effort.encoderMs + effort.decoderMs + effort.melMs;
-    const { atAudioMs, atWorkMs } = this.#lookedAt;
+    const before = this.#lookedAt;
     // Turns that are under way have cost something already: only what lies between two looks without any is compared.
-    if (this.#audioMs === atAudioMs || this.#live.isBusy) return;
-    if (workMs >= atWorkMs) this.meter.record('stt.rtf', (workMs - atWorkMs) / (this.#audioMs - atAudioMs));
+    if (this.#audioMs === before?.atAudioMs || this.#live.isBusy) return;
     this.#lookedAt = { atAudioMs: this.#audioMs, atWorkMs: workMs };
+    // What warming up cost is no part of it, and a recogniser that was started again has counted anew.
+    if (before === undefined || workMs < before.atWorkMs) return;
+    this.meter.record('stt.rtf', (workMs - before.atWorkMs) / (this.#audioMs - before.atAudioMs));
   }
 
   #tell(alerts: readonly Alert[]): void {
