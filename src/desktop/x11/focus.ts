@@ -6,7 +6,7 @@ import type { XDisplay } from './display.js';
 import type { Link } from './link.js';
 
 /** A window that hangs does not answer itself, but the server does. */
-const LIMIT_MS = 1000;
+const LIMIT_MS = 2000;
 /** X's ways of saying that no window has the keyboard: None, and whatever lies under the pointer. */
 const NOWHERE: ReadonlySet<number | undefined> = new Set([undefined, 0, 1]);
 /** Units of four bytes: no title needs more. */

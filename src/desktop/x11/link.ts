@@ -19,8 +19,8 @@ const GROUP_STATE = 16;
 const MAP_PARTS = 0xff;
 /** A fault comes before the answer to the question after it; older ones belong to nobody any more. */
 const MOST_FAULTS = 20;
-/** A server that is well answers within a millisecond. */
-const ASK_LIMIT_MS = 2000;
+/** A server that is well answers within a millisecond, but one program may hold up all others for a moment. */
+const ASK_LIMIT_MS = 5000;
 
 export class Link {
   readonly parts: LinkParts;

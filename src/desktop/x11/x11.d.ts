@@ -16,6 +16,7 @@ declare module 'x11' {
   type Unpack<T> = (body: Buffer, detail: number) => T;
 
   export interface XTest {
+    readonly majorOpcode: number;
     readonly KeyPress: 2;
     readonly KeyRelease: 3;
     /** `delayMs`: the server waits so long before it does it, and everything that this client asks after it. */
@@ -56,6 +57,7 @@ declare module 'x11' {
 
   export interface XInput {
     readonly majorOpcode: number;
+    readonly firstEvent: number;
     ListInputDevices(
       reply: Reply<readonly { readonly id: number; readonly use: number; readonly name: string }[]>,
     ): void;
