@@ -33,6 +33,6 @@ export async function profileCaptions(options: ModeProfileOptions): Promise<Repo
       report.rows.find(({ name }) => name === 'commit-delay'),
     ].filter((one) => one !== undefined),
     ...{ parts, targets: captionTargets },
-    facts: { preset, mode: 'captions', ...report.facts },
+    facts: { preset, mode: 'captions', model: report.settings['model'], ...report.facts },
   };
 }

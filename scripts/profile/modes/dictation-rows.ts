@@ -46,7 +46,7 @@ export function takeFacts(takes: readonly Take[]): Record<string, unknown> {
   return {
     ...{ mode: 'dictation', takes: takes.length },
     withoutWords: takes.filter(({ pieces }) => pieces.length === 0).length,
-    leftOut: 'the hotkey and the window: `parley bench dictation --desk` measures them',
+    leftOut: 'hotkey and window: `parley bench dictation --desk` has them',
     texts: takes.map((take) => ({
       file: take.file,
       seconds: Math.round(take.lengthMs / 10) / 100,

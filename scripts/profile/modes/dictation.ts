@@ -47,7 +47,7 @@ async function dictateAll(options: ModeProfileOptions, folder: string): Promise<
       ...{ bench: 'dictation', version, machine: describeMachine() },
       settings: { model, language: stt.language, output: 'file' },
       rows: [...(await frontEndRows(paths)), ...takeRows(takes)],
-      ...{ parts, targets: dictationTargets(model), facts: { preset: config.preset, ...takeFacts(takes) } },
+      ...{ parts, targets: dictationTargets(model), facts: { preset: config.preset, model, ...takeFacts(takes) } },
     };
   } finally {
     await assistant.close();

@@ -32,7 +32,7 @@ export async function profileTranslation(options: ModeProfileOptions): Promise<R
       report.rows.find(({ name }) => name === 'translate'),
     ].filter((one) => one !== undefined),
     ...{ parts, targets: translationTargets },
-    facts: { preset, mode: 'translation', ...report.facts },
+    facts: { preset, mode: 'translation', model: report.settings['model'], ...report.facts },
   };
 }
 
