@@ -1,6 +1,7 @@
 /** `parley bench NAME`: one benchmark each; every one of them prints the one form of report. */
 import type { Command } from 'commander';
 import { registerAnswersBench } from './bench-answers.js';
+import { addComparing } from './bench-compare.js';
 import { registerCaptionsBench } from './bench-captions.js';
 import { registerInjectionBench } from './bench-injection.js';
 import { registerDictationBench } from './bench-dictation.js';
@@ -26,4 +27,5 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerCaptionsBench(bench, version);
   registerTranslationBench(bench, version);
   registerMicroBench(bench, version);
+  addComparing(bench);
 }
