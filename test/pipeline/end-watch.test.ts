@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EndWatch, type EndDecision } from '../../src/pipeline/end-watch.js';
 import type { PauseEvidence, TurnListener, Wait } from '../../src/pipeline/endpointing.js';
 import type { PartialTranscript } from '../../src/pipeline/messages.js';
-import { StepClock } from './schedules/step-clock.js';
+import { StepClock } from '../../scripts/profile/step-clock.js';
 
 interface Bench {
   readonly clock: StepClock;

@@ -4,7 +4,7 @@ import { Floor, type HeardWords, type OpenTurn } from '../../src/pipeline/floor.
 import type { TurnReport } from '../../src/pipeline/report.js';
 import type { Turn } from '../../src/pipeline/turn.js';
 import type { TurnPhase } from '../../src/pipeline/turn-machine.js';
-import { settle } from './schedules/step-clock.js';
+import { settle } from '../../scripts/profile/step-clock.js';
 
 /** A turn that only has a phase, a voice and a player that notes what is asked of it. */
 interface Puppet {

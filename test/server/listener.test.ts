@@ -6,7 +6,7 @@ import { systemClock } from '../../src/pipeline/clock.js';
 import type { Clock } from '../../src/pipeline/stage.js';
 import { startCaptionServer, type CaptionServer, type CaptionServerOptions } from '../../src/server/caption-server.js';
 import { ListenerError } from '../../src/server/listener-error.js';
-import { StepClock } from '../pipeline/schedules/step-clock.js';
+import { StepClock } from '../../scripts/profile/step-clock.js';
 import { caption, captionSettings, until } from './captions.js';
 
 const token = 'a-token-that-is-hard-to-guess';

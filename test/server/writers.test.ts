@@ -11,7 +11,7 @@ import { RollingLines } from '../../src/server/files/rolling-lines.js';
 import { CueStream } from '../../src/server/subtitles/cue.js';
 import { spokenOf, tokensOf } from '../../src/server/subtitles/tokens.js';
 import { widthOf } from '../../src/server/subtitles/unit.js';
-import { StepClock } from '../pipeline/schedules/step-clock.js';
+import { StepClock } from '../../scripts/profile/step-clock.js';
 import { caption, captionSettings, growing, translation, until } from './captions.js';
 
 const root = mkdtempSync(join(tmpdir(), 'parley-captions-'));

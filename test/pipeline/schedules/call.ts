@@ -1,5 +1,5 @@
 /** One run of a scripted stage: waits, hangs, and is killed with its child process. */
-import type { StepClock } from './step-clock.js';
+import type { StepClock } from '../../../scripts/profile/step-clock.js';
 
 /** The process behind all engines. */
 export class Child {

@@ -1,6 +1,6 @@
 /** A loudspeaker that knows of every sample what it is, when it was heard and which playout it came from. */
 import type { Playout, Reach, Speaker } from '../../../src/audio/speaker.js';
-import type { StepClock } from './step-clock.js';
+import type { StepClock } from '../../../scripts/profile/step-clock.js';
 
 export const RATE_HZ = 1000;
 /** Samples of a reply carry who made them and which they are; anything quieter is a filler. */

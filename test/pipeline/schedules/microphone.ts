@@ -1,7 +1,7 @@
 /** The user and their microphone: words that lie at known samples, heard by a detector that follows the contract. */
 import type { SpeechEvent } from '../../../src/pipeline/messages.js';
 import { RATE_HZ } from './ledger-speaker.js';
-import type { StepClock } from './step-clock.js';
+import type { StepClock } from '../../../scripts/profile/step-clock.js';
 
 export const FRAME = 40;
 /** Frames of voice in a word. */

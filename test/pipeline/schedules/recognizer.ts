@@ -3,7 +3,7 @@ import type { FinalTranscript, Transcript, UtteranceEvent } from '../../../src/p
 import type { Call } from './call.js';
 import type { Ears } from './ears.js';
 import type { SttScript } from './script.js';
-import type { StepClock } from './step-clock.js';
+import type { StepClock } from '../../../scripts/profile/step-clock.js';
 
 export interface Recognition {
   readonly script: SttScript;

@@ -14,7 +14,7 @@ import { LedgerSpeaker, RATE_HZ } from './ledger-speaker.js';
 import { Microphone } from './microphone.js';
 import type { Attending, Command, CommandName, Schedule, SetupScript } from './script.js';
 import { forgetWords, makeWord, scriptedStages, WORD_SAMPLES, type Records, type World } from './stages.js';
-import { settle, StepClock } from './step-clock.js';
+import { settle, StepClock } from '../../../scripts/profile/step-clock.js';
 
 /** Of the latest turn; `over` another that is not yet over. */
 type Plain = 'idle' | 'hearing' | 'transcribing' | 'thinking' | 'speaking';

@@ -9,7 +9,7 @@ import { codeSample, RATE_HZ } from './ledger-speaker.js';
 import type { Microphone } from './microphone.js';
 import { recognize } from './recognizer.js';
 import type { ResponderScript, Schedule, SttScript, TtsScript } from './script.js';
-import type { StepClock } from './step-clock.js';
+import type { StepClock } from '../../../scripts/profile/step-clock.js';
 
 export const WORD_SAMPLES = 100;
 

@@ -1,6 +1,6 @@
-/** Virtual time for schedules: one turn of the event loop per wake-up, and a count of who still waits. */
-import { settle as settleTurns, Sleepers } from '../../../scripts/profile/sleepers.js';
-import type { Clock } from '../../../src/pipeline/stage.js';
+/** Virtual time for a scripted world: one turn of the event loop per wake-up, and a count of who still waits. */
+import { settle as settleTurns, Sleepers } from './sleepers.js';
+import type { Clock } from '../../src/pipeline/stage.js';
 
 export class StepClock implements Clock {
   #nowMs = 0;
