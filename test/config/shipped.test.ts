@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { shippedConfigPath } from '../../src/config/file.js';
 import { describeWanted, leafSchemas } from '../../src/config/keys.js';
 import { loadConfig, withPreset } from '../../src/config/load.js';
-import { presetNames, settingsSchema } from '../../src/config/schema.js';
+import type { ModeName } from '../../src/config/runtime.js';
+import { presetNames, settingsSchema, type Settings } from '../../src/config/schema.js';
 
 const lines = readFileSync(shippedConfigPath, 'utf8').split('\n');
 
@@ -66,6 +67,25 @@ describe('the shipped configuration', () => {
     ]);
     const lengths = all.map(({ llm }) => llm.max_tokens);
     expect(lengths).toEqual([...lengths].sort((one, other) => one - other));
+  });
+
+  it('trades it in the other modes as well, each in its own way', async () => {
+    const of = async (mode: ModeName) => {
+      const loaded = await loadConfig({ path: shippedConfigPath, mode });
+      return presetNames.map((name) => withPreset(loaded, name).settings);
+    };
+    const [captions, dictation, translation] = [await of('captions'), await of('dictation'), await of('translation')];
+    const model = ({ stt }: Settings): string | undefined => [stt.model].flat()[0];
+    expect(captions.map(model)).toEqual(['whisper-tiny.en', 'whisper-base', 'whisper-base']);
+    expect(dictation.map(model)).toEqual(['whisper-tiny.en', 'whisper-base', 'whisper-small.en']);
+    // Of the models that are offered, the smallest that knows another language than English.
+    expect(translation.map(model)).toEqual(['whisper-base', 'whisper-base', 'whisper-base']);
+    for (const all of [captions, dictation, translation]) {
+      expect(all.every(({ stt }) => stt.streaming && stt.partial_results)).toBe(true);
+      const lengths = all.map(({ captions: { longest_chars } }) => longest_chars);
+      expect(lengths).toEqual([...new Set(lengths)].sort((one, other) => one - other));
+    }
+    expect(captions.map(({ captions: { enough_ms } }) => enough_ms)).toEqual([1500, 3000, 3000]);
   });
 
   it('lays a preset over without touching what it does not name', async () => {
