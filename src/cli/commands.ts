@@ -51,6 +51,9 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   entry('config', 'the settings in force', async (program) => {
     (await import('./config.js')).registerConfigCommand(program);
   }),
+  entry('monitor', 'watch a running parley: what it does, and where the milliseconds go', async (program) => {
+    (await import('./monitor.js')).registerMonitorCommand(program);
+  }),
   entry('doctor', 'what is missing on this machine, and what mends it', async (program) => {
     (await import('./doctor.js')).registerDoctorCommand(program);
   }),

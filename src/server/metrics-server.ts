@@ -33,6 +33,10 @@ export interface MetricsServer {
 
 const LOOK_EVERY_MS = 200;
 const BEAT_EVERY = 50;
+const PARTS = [
+  ...['monitor.css', 'now.css', 'turns.css', 'figures.css'],
+  ...['monitor.js', 'feed.js', 'draw.js', 'waterfall.js', 'axis.js', 'tip.js', 'words.js'],
+];
 /** States of an engine that can serve, at once or after it was loaded again. */
 const SERVING = new Set(['ready', 'resting', 'loading']);
 
@@ -46,7 +50,7 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
   const listener = await openListener({ section: 'metrics', host, port, token, origins: [] }, async (app) => {
     await addPage(app, {
       ...{ folder: 'monitor', page: 'monitor.html', paths: ['/'], prefix: '/monitor' },
-      parts: ['monitor.css', 'monitor.js', 'draw.js', 'feed.js'],
+      parts: PARTS,
     });
     app.get('/livez', { config: { isOpen: true } }, async (_request, reply) =>
       reply.type('text/plain').send('alive\n'),
