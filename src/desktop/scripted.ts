@@ -1,13 +1,6 @@
 /** Types on macOS with AppleScript and on Windows with PowerShell: programs that every such machine has. */
-import {
-  isPlain,
-  KEYBOARD_LIMIT_MS,
-  type Keyboard,
-  type KeyboardOptions,
-  type KeyName,
-  type PasteKey,
-} from './keyboard.js';
-import { runTool } from './tool.js';
+import type { KeyName, PasteKey } from './keyboard.js';
+import { PlainKeyboard } from './plain-keyboard.js';
 
 /** Virtual key codes of Apple's keyboards. */
 const APPLE_KEYS: Readonly<Record<KeyName, string>> = {
@@ -26,17 +19,8 @@ const APPLE_PASTE: Readonly<Record<PasteKey, string>> = {
 };
 
 /** Needs the permission "Accessibility" for the program that Parley runs in. */
-export class AppleKeyboard implements Keyboard {
+export class AppleKeyboard extends PlainKeyboard {
   readonly name = 'osascript';
-  readonly #options: KeyboardOptions;
-
-  constructor(options: KeyboardOptions) {
-    this.#options = options;
-  }
-
-  canType(character: string): boolean {
-    return isPlain(character);
-  }
 
   type(text: string, signal: AbortSignal): Promise<void> {
     return this.#tell([`keystroke "${text.replaceAll(/["\\]/g, '\\$&')}"`], signal);
@@ -52,15 +36,15 @@ export class AppleKeyboard implements Keyboard {
 
   async #tell(lines: readonly string[], signal: AbortSignal): Promise<void> {
     const input = ['tell application "System Events"', ...lines, 'end tell', ''].join('\n');
-    const { code, complaint } = await runTool('osascript', ['-'], {
-      ...{ env: this.#options.env, input, limitMs: KEYBOARD_LIMIT_MS, signal },
-    });
-    signal.throwIfAborted();
-    if (code === 0) return;
-    // Apple's numbers for keystrokes that were not allowed.
-    const isForbidden = /\b1002\b|-1719\b|-25211\b|not allowed/.test(complaint);
-    const way = 'allow it in System Settings, Privacy & Security, Accessibility';
-    throw new Error(isForbidden ? `macOS does not let this program type: ${way}` : complaint);
+    try {
+      await this.run(['-'], { input, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      // Apple's numbers for keystrokes that were not allowed.
+      const isForbidden = /\b1002\b|-1719\b|-25211\b|not allowed/.test(String(error));
+      const way = 'allow it in System Settings, Privacy & Security, Accessibility';
+      throw isForbidden ? new Error(`macOS does not let this program type: ${way}`, { cause: error }) : error;
+    }
   }
 }
 
@@ -84,17 +68,8 @@ export function sendKeysFor(text: string): string {
   return text.replaceAll(/[+^%~(){}[\]]/g, '{$&}');
 }
 
-export class WindowsKeyboard implements Keyboard {
+export class WindowsKeyboard extends PlainKeyboard {
   readonly name = 'powershell';
-  readonly #options: KeyboardOptions;
-
-  constructor(options: KeyboardOptions) {
-    this.#options = options;
-  }
-
-  canType(character: string): boolean {
-    return isPlain(character);
-  }
 
   type(text: string, signal: AbortSignal): Promise<void> {
     return this.#send(sendKeysFor(text), signal);
@@ -117,10 +92,6 @@ export class WindowsKeyboard implements Keyboard {
     ].join('; ');
     const encoded = Buffer.from(script, 'utf16le').toString('base64');
     const args = ['-NoProfile', '-NonInteractive', '-EncodedCommand', encoded];
-    const { code, complaint } = await runTool('powershell', args, {
-      ...{ env: this.#options.env, limitMs: KEYBOARD_LIMIT_MS, signal },
-    });
-    signal.throwIfAborted();
-    if (code !== 0) throw new Error(complaint === '' ? `it ended with code ${code ?? 'none'}` : complaint);
+    await this.run(args, { signal });
   }
 }

@@ -1,13 +1,6 @@
 /** Types through the kernel with dotool or ydotool: on any desktop, by key codes, so in plain characters only. */
-import {
-  isPlain,
-  KEYBOARD_LIMIT_MS,
-  type Keyboard,
-  type KeyboardOptions,
-  type KeyName,
-  type PasteKey,
-} from './keyboard.js';
-import { runTool } from './tool.js';
+import type { KeyName, PasteKey } from './keyboard.js';
+import { PlainKeyboard } from './plain-keyboard.js';
 
 const DOTOOL_KEYS: Readonly<Record<KeyName, string>> = {
   enter: 'enter',
@@ -47,28 +40,12 @@ const YDOTOOL_PASTE: Readonly<Record<PasteKey, readonly string[]>> = {
   'cmd+v': chord('cmd', 'v'),
 };
 
-async function run(name: string, args: readonly string[], options: Parameters<typeof runTool>[2]): Promise<void> {
-  const { code, complaint, timedOut } = await runTool(name, args, options);
-  options.signal?.throwIfAborted();
-  if (timedOut) throw new Error(`it did not end within ${KEYBOARD_LIMIT_MS / 1000} s`);
-  if (code !== 0) throw new Error(complaint === '' ? `it ended with code ${code ?? 'none'}` : complaint);
-}
-
 /** Reads commands from its standard input, one a line. Its layout is DOTOOL_XKB_LAYOUT's, or the American one. */
-export class DotoolKeyboard implements Keyboard {
+export class DotoolKeyboard extends PlainKeyboard {
   readonly name = 'dotool';
-  readonly #options: KeyboardOptions;
-
-  constructor(options: KeyboardOptions) {
-    this.#options = options;
-  }
-
-  canType(character: string): boolean {
-    return isPlain(character);
-  }
 
   type(text: string, signal: AbortSignal): Promise<void> {
-    return this.#send([`typedelay ${this.#options.keyMs}`, `type ${text}`], signal);
+    return this.#send([`typedelay ${this.options.keyMs}`, `type ${text}`], signal);
   }
 
   press(key: KeyName, times: number, signal: AbortSignal): Promise<void> {
@@ -81,26 +58,17 @@ export class DotoolKeyboard implements Keyboard {
 
   #send(lines: readonly string[], signal: AbortSignal): Promise<void> {
     const input = `${lines.join('\n')}\n`;
-    return run('dotool', [], { env: this.#options.env, input, limitMs: KEYBOARD_LIMIT_MS, signal });
+    return this.run([], { input, signal });
   }
 }
 
 /** Version 1 and later, which speaks to the daemon `ydotoold`; keys of the American layout. */
-export class YdotoolKeyboard implements Keyboard {
+export class YdotoolKeyboard extends PlainKeyboard {
   readonly name = 'ydotool';
-  readonly #options: KeyboardOptions;
-
-  constructor(options: KeyboardOptions) {
-    this.#options = options;
-  }
-
-  canType(character: string): boolean {
-    return isPlain(character);
-  }
 
   type(text: string, signal: AbortSignal): Promise<void> {
-    const args = ['type', '--key-delay', String(this.#options.keyMs), '--file', '-'];
-    return run('ydotool', args, { env: this.#options.env, input: text, limitMs: KEYBOARD_LIMIT_MS, signal });
+    const args = ['type', '--key-delay', String(this.options.keyMs), '--file', '-'];
+    return this.run(args, { input: text, signal });
   }
 
   press(key: KeyName, times: number, signal: AbortSignal): Promise<void> {
@@ -112,7 +80,7 @@ export class YdotoolKeyboard implements Keyboard {
   }
 
   #keys(codes: readonly string[], signal: AbortSignal): Promise<void> {
-    const args = ['key', '--key-delay', String(this.#options.keyMs), ...codes];
-    return run('ydotool', args, { env: this.#options.env, limitMs: KEYBOARD_LIMIT_MS, signal });
+    const args = ['key', '--key-delay', String(this.options.keyMs), ...codes];
+    return this.run(args, { signal });
   }
 }

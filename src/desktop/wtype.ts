@@ -1,6 +1,6 @@
 /** Types on Wayland desktops that have a virtual keyboard (Sway, Hyprland, …) with wtype. */
-import { KEYBOARD_LIMIT_MS, type Keyboard, type KeyboardOptions, type KeyName, type PasteKey } from './keyboard.js';
-import { runTool } from './tool.js';
+import type { KeyName, PasteKey } from './keyboard.js';
+import { PlainKeyboard } from './plain-keyboard.js';
 
 const KEYS: Readonly<Record<KeyName, readonly string[]>> = {
   enter: ['-k', 'Return'],
@@ -23,37 +23,25 @@ const PASTE: Readonly<Record<PasteKey, readonly string[]>> = {
  */
 const NOTICE = ['-s', '10', '-P', 'Shift_L', '-p', 'Shift_L', '-s', '20'];
 
-export class WtypeKeyboard implements Keyboard {
+export class WtypeKeyboard extends PlainKeyboard {
   readonly name = 'wtype';
-  readonly #options: KeyboardOptions;
-
-  constructor(options: KeyboardOptions) {
-    this.#options = options;
-  }
 
   /** It brings a keyboard of its own with a key for every character. */
-  canType(): boolean {
+  override canType(): boolean {
     return true;
   }
 
-  async type(text: string, signal: AbortSignal): Promise<void> {
+  type(text: string, signal: AbortSignal): Promise<void> {
+    const { keyMs } = this.options;
     // From the standard input, as a text that begins with `-` is no option there.
-    await this.#run([...(this.#options.keyMs > 0 ? ['-d', String(this.#options.keyMs)] : []), '-'], signal, text);
+    return this.run([...NOTICE, ...(keyMs > 0 ? ['-d', String(keyMs)] : []), '-'], { input: text, signal });
   }
 
-  async press(key: KeyName, times: number, signal: AbortSignal): Promise<void> {
-    await this.#run(Array.from({ length: times }, () => KEYS[key]).flat(), signal);
+  press(key: KeyName, times: number, signal: AbortSignal): Promise<void> {
+    return this.run([...NOTICE, ...Array.from({ length: times }, () => KEYS[key]).flat()], { signal });
   }
 
-  async paste(keys: PasteKey, signal: AbortSignal): Promise<void> {
-    await this.#run(PASTE[keys], signal);
-  }
-
-  async #run(args: readonly string[], signal: AbortSignal, input = ''): Promise<void> {
-    const options = { env: this.#options.env, input, limitMs: KEYBOARD_LIMIT_MS, signal };
-    const { code, complaint, timedOut } = await runTool('wtype', [...NOTICE, ...args], options);
-    signal.throwIfAborted();
-    if (timedOut) throw new Error(`the desktop did not answer within ${KEYBOARD_LIMIT_MS / 1000} s`);
-    if (code !== 0) throw new Error(complaint === '' ? `it ended with code ${code ?? 'none'}` : complaint);
+  paste(keys: PasteKey, signal: AbortSignal): Promise<void> {
+    return this.run([...NOTICE, ...PASTE[keys]], { signal });
   }
 }
