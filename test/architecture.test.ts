@@ -36,19 +36,21 @@ function areaOf(file: string): string {
 
 /** What each area may import besides itself; `type:` allows types alone. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  audio: [],
+  // Knows nothing of what the programs are for.
+  programs: [],
+  audio: ['programs'],
   models: [],
   config: [],
   pipeline: ['type:audio'],
   tools: ['pipeline', 'type:config'],
   skills: ['type:pipeline', 'type:tools', 'type:config'],
-  stages: ['pipeline', 'audio', 'models', 'skills', 'tools', 'type:config'],
+  stages: ['pipeline', 'audio', 'programs', 'models', 'skills', 'tools', 'type:config'],
   metrics: ['type:pipeline', 'type:audio'],
   assistant: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'tools', 'metrics', 'desktop'],
   // A mode is stages put together, as the assistant is one.
   modes: ['audio', 'config', 'models', 'pipeline', 'stages', 'assistant', 'desktop', 'metrics'],
   index: ['audio', 'config', 'models', 'pipeline', 'skills', 'stages', 'metrics', 'assistant'],
-  desktop: ['pipeline', 'type:config'],
+  desktop: ['pipeline', 'programs', 'type:config'],
   server: ['assistant', 'modes', 'config', 'metrics', 'type:pipeline'],
   cli: ['assistant', 'config', 'metrics', 'models', 'audio', 'desktop', 'server', 'modes', 'scripts', 'type:pipeline'],
   scripts: [
@@ -62,6 +64,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'stages',
     'tools',
     'desktop',
+    'programs',
     'server',
     'modes',
   ],

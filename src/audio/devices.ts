@@ -1,7 +1,8 @@
 /** What this machine can hear and speak with, and what mends it when it cannot. */
 import { capturePackages, captureInstallHint, captureTool } from './capture-tool.js';
 import { isUsable, players, speakerPackage } from './players.js';
-import { hasTool, installCommand, runTool } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { installCommand, runTool } from './tool.js';
 
 export interface MicrophoneProbe {
   readonly status: 'works' | 'no-tool' | 'no-device' | 'no-permission' | 'busy';

@@ -3,7 +3,8 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { AudioError } from './audio-error.js';
 import { ByteBlocks, samplesFromInt16 } from './pcm.js';
-import { hasTool, installCommand, runTool } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { installCommand, runTool } from './tool.js';
 
 export interface DecodeOptions {
   readonly sampleRateHz: number;

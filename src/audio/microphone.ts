@@ -7,7 +7,7 @@ import type { AudioFrame } from './frame.js';
 import { FrameQueue } from './frame-queue.js';
 import { Framer } from './framer.js';
 import { createResampler, type Resampler } from './resample.js';
-import { hasTool } from './tool.js';
+import { hasTool } from '../programs/find.js';
 
 export type MicrophoneEvent =
   /** The device is gone (or was never there); it is being opened again. Once per outage. */

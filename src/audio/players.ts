@@ -1,7 +1,8 @@
 /** The command-line players that can sound raw samples from their standard input, best first. */
 import { AudioError } from './audio-error.js';
 import { PlayerProcess } from './player-process.js';
-import { hasTool, installCommand, runTool } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { installCommand, runTool } from './tool.js';
 
 /** What to play on. */
 export interface Output {

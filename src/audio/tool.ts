@@ -1,23 +1,6 @@
-/** Command-line tools: whether they are here, what they say, and what installs them. */
+/** Command-line tools: what they say, and what installs them. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
-/** Whether a tool of this name can be run. Must be asked before `mic` starts one: it cannot survive that none is there. */
-export function hasTool(name: string): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
-  return folders.some((folder) => suffixes.some((suffix) => isExecutable(join(folder, name + suffix))));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { readFileSync } from 'node:fs';
 
 export interface ToolRun {
   /** Exit code; null when it could not run or was killed. */

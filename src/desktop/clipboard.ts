@@ -1,7 +1,8 @@
 /** The clipboard: what is in it, of whatever type, and putting something else there. */
 import { readSession } from './session.js';
 import { offerText } from './xclip-offer.js';
-import { hasTool, runTool, type Environment, type ToolResult } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { runTool, type Environment, type ToolResult } from './tool.js';
 
 /** X11 and Wayland have a second one, which holds what was marked last and is pasted by the middle button. */
 export type Selection = 'clipboard' | 'primary';

@@ -1,7 +1,8 @@
 /** Which window is in front, where the desktop tells. */
 import type { FocusedWindow } from '../pipeline/dictation.js';
 import { readSession } from './session.js';
-import { hasTool, runTool, type Environment } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { runTool, type Environment } from './tool.js';
 import type { XDisplay } from './x11/display.js';
 import { X11Focus } from './x11/focus.js';
 

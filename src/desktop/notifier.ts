@@ -1,6 +1,7 @@
 /** A line to somebody who looks at another program. */
 import { readSession } from './session.js';
-import { hasTool, runTool, type Environment } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { runTool, type Environment } from './tool.js';
 
 const LIMIT_MS = 2000;
 

@@ -1,7 +1,8 @@
 /** Which programs of this desktop could take dictated text, and whether they answer. */
 import { existsSync } from 'node:fs';
 import { readSession } from './session.js';
-import { hasTool, runTool, type Environment } from './tool.js';
+import { hasTool } from '../programs/find.js';
+import { runTool, type Environment } from './tool.js';
 import type { XDisplay } from './x11/display.js';
 
 /** `x11` is no program: this one speaks to the X server itself. */

@@ -1,25 +1,7 @@
-/** Programs of the desktop: whether they are here, and one run of them. */
+/** Programs of the desktop: one run of them. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Whether a program of this name is in the PATH. */
-export function hasTool(name: string, env: Environment = process.env): boolean {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
-  return folders.some((folder) => suffixes.some((suffix) => isExecutable(join(folder, name + suffix))));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export interface RunOptions {
   readonly env: Environment;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CaptureDecoder } from '../../src/audio/capture-decoder.js';
 import { FrameQueue } from '../../src/audio/frame-queue.js';
 import { concatSamples, int16FromSamples } from '../../src/audio/pcm.js';
-import { hasTool } from '../../src/audio/tool.js';
+import { hasTool } from '../../src/programs/find.js';
 import { wavHeader } from '../../src/audio/wav-writer.js';
 import { frequencyHz, tone } from './tone.js';
 

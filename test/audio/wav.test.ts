@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AudioError } from '../../src/audio/audio-error.js';
-import { hasTool } from '../../src/audio/tool.js';
+import { hasTool } from '../../src/programs/find.js';
 import { describeWav, readWav, readWavBlocks } from '../../src/audio/wav.js';
 import { frequencyHz, snrDb, tone } from './tone.js';
 import { encodeSample, wavFile, type WavOptions } from './wav-bytes.js';

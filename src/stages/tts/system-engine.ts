@@ -1,6 +1,7 @@
 /** The engine module of the operating system's own speech: one run of its program for each sentence. */
 import { z } from 'zod';
-import { hasTool, runTool } from '../../audio/tool.js';
+import { hasTool } from '../../programs/find.js';
+import { runTool } from '../../audio/tool.js';
 import type { Engine, EngineCall } from '../../models/host/engine.js';
 import { drain } from '../../pipeline/streams.js';
 import { checked } from './check.js';

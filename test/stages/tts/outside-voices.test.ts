@@ -1,6 +1,6 @@
 /** Voices whose sound is made elsewhere, where they live: in a worker thread of the inference child. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasTool } from '../../../src/audio/tool.js';
+import { hasTool } from '../../../src/programs/find.js';
 import { createInferenceHost } from '../../../src/models/host/host.js';
 import type { InferenceHost } from '../../../src/models/host/contract.js';
 import type { OpenaiEngineOptions } from '../../../src/stages/tts/openai-engine.js';

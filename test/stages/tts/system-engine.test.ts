@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hasTool } from '../../../src/audio/tool.js';
+import { hasTool } from '../../../src/programs/find.js';
 import { createEngine, systemVoices } from '../../../src/stages/tts/system-engine.js';
 import { callEngine, infoOf, speakWhole } from '../../fixtures/engine-call.js';
 

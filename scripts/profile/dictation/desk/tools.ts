@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasTool, installCommand } from '../../../../src/audio/tool.js';
+import { hasTool } from '../../../../src/programs/find.js';
+import { installCommand } from '../../../../src/audio/tool.js';
 
 /** One line that a user can act on. */
 export class DeskError extends Error {

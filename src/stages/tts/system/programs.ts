@@ -1,5 +1,6 @@
 /** Which programs speak for which operating system, and which of them is here. */
-import { hasTool, installCommand } from '../../../audio/tool.js';
+import { hasTool } from '../../../programs/find.js';
+import { installCommand } from '../../../audio/tool.js';
 import { espeakPrograms } from './espeak.js';
 import { fileProgramsOfLinux, macosProgram } from './file-programs.js';
 import type { SpeechProgram } from './program.js';
