@@ -29,7 +29,7 @@ export interface DictatedEvent {
   /** As it was heard, and as it was written. */
   readonly raw: string;
   readonly text: string;
-  /** Where it went: `xdotool`, `clipboard`, `kept`, … */
+  /** Where it went: `x11`, `clipboard`, `kept`, … */
   readonly by: string;
   readonly timings: DictationTimings;
   readonly atMs: number;
