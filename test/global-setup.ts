@@ -7,7 +7,10 @@ import { ensureModels } from '../src/models/fetch.js';
 import { ModelError } from '../src/models/model-error.js';
 import { ModelStore, modelsFolder } from '../src/models/store.js';
 
+/** Conversations are held with these. */
 export const testModels = ['whisper-tiny.en', 'whisper-base', 'smollm2-135m-instruct', 'piper-en_US-joe-medium'];
+/** What single tests are about. Wake words are left out: their licence has to be accepted by somebody. */
+const furtherModels = ['smart-turn-v3.2', 'kokoro-82m-int8'];
 
 /** What the tests ask Parley to remember is nobody's: it lies in a folder of its own, which goes when they are over. */
 async function useOwnData(): Promise<() => Promise<void>> {
@@ -21,7 +24,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const forget = await useOwnData();
   const store = new ModelStore(modelsFolder(), loadCatalog());
   try {
-    await ensureModels(testModels, {
+    await ensureModels([...testModels, ...furtherModels], {
       store,
       onEvent: (event) => {
         if (event.kind === 'start')
