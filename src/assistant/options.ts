@@ -44,6 +44,18 @@ export interface AssistantParts {
   readonly load?: ((signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
+export interface ListenOptions {
+  /** The frames come from a microphone that hears the speaker, and nobody else takes that out. Default false. */
+  readonly hearsSpeaker?: boolean;
+  /**
+   * Who speaks: each name has a conversation, an attention and pauses apart from all others. Without a name it is
+   * whoever speaks to the microphone; keys and a spoken "mute" are for that one.
+   */
+  readonly speaker?: string;
+  /** Told of this conversation in place of the assistant's `onEvent`: turns of different speakers have equal ids. */
+  readonly onEvent?: (event: SessionEvent) => void;
+}
+
 export interface AskOptions {
   /** Each speaker has a conversation apart from all others; without a name it is that of the microphone. */
   readonly speaker?: string;

@@ -23,7 +23,6 @@ import { createFillers } from './fillers.js';
 import { answererOf, languageModel } from './language-models.js';
 import { hintsFrom } from './request-hints.js';
 import { buildSpeculation } from './speculation.js';
-import type { SkillHints } from '../skills/hints.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { SkillAnswers } from '../stages/response/cache/skill-answers.js';
@@ -71,21 +70,27 @@ export interface StageParts {
   readonly onFault: (error: Error) => void;
 }
 
-export interface AssistantStages {
-  readonly abilities: Abilities;
-  /** Hears requests: what the skills expect wins over what sounds like it. */
+/** What a turn of one speaker goes through. */
+export interface SpeakerStages {
+  /** Hears requests: what the skills expect wins over what sounds like it. Remembers the language that was spoken. */
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
-  /** Hears whatever is said. */
-  readonly reader: Stage<UtteranceEvent, Transcript>;
   readonly responder: Stage<FinalTranscript, ReplyDelta>;
-  /** The same in a conversation of its own. */
-  readonly responderIn: (conversation: Conversation) => Stage<FinalTranscript, ReplyDelta>;
   readonly splitter: Stage<ReplyDelta, Sentence>;
   readonly synthesizer: Stage<Sentence, SpokenAudio>;
   /** What is heard while an answer takes long; undefined for nothing. */
   readonly fillers: FillerSource | undefined;
   readonly endpointing: AssistantEndpointing;
   readonly speculation: SpeculationSetup;
+}
+
+/** Those of whoever speaks to the microphone, and what is the same for everybody. */
+export interface AssistantStages extends SpeakerStages {
+  readonly abilities: Abilities;
+  /** Hears whatever is said. */
+  readonly reader: Stage<UtteranceEvent, Transcript>;
+  readonly responderIn: (conversation: Conversation) => Stage<FinalTranscript, ReplyDelta>;
+  /** Those of another speaker, over the same engines. `habit`: how long that one pauses. */
+  readonly stagesIn: (conversation: Conversation, habit: PauseHabit) => SpeakerStages;
 }
 
 export function buildStages(host: InferenceHost, settings: Settings, parts: StageParts): AssistantStages {
@@ -113,35 +118,35 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
     const contextIn = contextOf(conversation);
     return chain(nlp, createResponseStage({ conversation, answers, skills, contextOf: contextIn, model, onFault }), 0);
   };
-  // What people may call the assistant at the start of a sentence.
-  const understands = abilities.understandsIn(conversations.main);
-  const words = { names: [settings.assistant.name.toLowerCase()], understands };
+  const hints = hintsFrom(abilities, belongings);
   const splitter = createSplitStage(settings.tts);
   const synthesizer = createSpeechStage(engineOf(host, specs, 'tts'), settings.tts, keeping);
-  return {
-    abilities,
-    ...buildListeners(host, settings, { specs, hints: hintsFrom(abilities, belongings) }),
-    responder: responderIn(conversations.main),
-    responderIn,
-    ...{ splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) },
-    endpointing: buildEndpointing(host, settings, { specs, ...words, habit: memory.habit }),
-    speculation: buildSpeculation(settings, { ...words, clock }),
+  const shared = { splitter, synthesizer, fillers: createFillers(settings, { splitter, synthesizer }) };
+  const stagesIn: AssistantStages['stagesIn'] = (conversation, habit) => {
+    // What people may call the assistant at the start of a sentence.
+    const words = {
+      names: [settings.assistant.name.toLowerCase()],
+      understands: abilities.understandsIn(conversation),
+    };
+    return {
+      ...shared,
+      recognizer: createWhisperStage(engineOf(host, specs, 'stt'), settings.stt, readsPauses(settings), hints),
+      responder: responderIn(conversation),
+      endpointing: buildEndpointing(host, settings, { specs, ...words, habit }),
+      speculation: buildSpeculation(settings, { ...words, clock }),
+    };
   };
+  const reader = buildReader(host, settings, specs);
+  return { ...stagesIn(conversations.main, memory.habit), ...{ abilities, reader, responderIn, stagesIn } };
 }
 
-function buildListeners(
-  host: InferenceHost,
-  settings: Settings,
-  { specs, hints }: { readonly specs: EngineSpecs; readonly hints: () => SkillHints },
-): Pick<AssistantStages, 'recognizer' | 'reader'> {
-  const engine = engineOf(host, specs, 'stt');
+function buildReader(host: InferenceHost, settings: Settings, specs: EngineSpecs): AssistantStages['reader'] {
   const { stt, pipeline, dictation } = settings;
   const words = pipeline.mode === 'dictation' ? dictation.words : [];
   const own = { language: stt.language === 'auto' ? 'en' : stt.language, context: [], words };
-  return {
-    recognizer: createWhisperStage(engine, stt, readsPauses(settings), hints),
-    reader: createWhisperStage(engine, stt, readsPauses(settings), () => (words.length === 0 ? undefined : own)),
-  };
+  return createWhisperStage(engineOf(host, specs, 'stt'), stt, readsPauses(settings), () =>
+    words.length === 0 ? undefined : own,
+  );
 }
 
 /** Whether a turn's end is weighed by its words: then they are read at every pause. */
@@ -150,7 +155,7 @@ function readsPauses({ turn }: Settings): boolean {
 }
 
 /** What a turn that opens now takes with it. */
-export function turnSetup(stages: AssistantStages, settings: Settings): TurnSetup {
+export function turnSetup(stages: SpeakerStages, settings: Settings): TurnSetup {
   const { mode, max_workers } = settings.pipeline.processing;
   return {
     stages: { ...stages, ahead: mode === 'async' ? max_workers : 0 },
