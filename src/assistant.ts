@@ -17,10 +17,14 @@ import type { AnySkill } from './skills/skill.js';
 /** Servers of tools have this long to say what they offer before a question in writing. */
 const TOOLS_MS = 5000;
 
-/** Makes the models present, starts the inference process, and loads. Throws ConfigError, ModelError or EngineError. */
+/**
+ * Makes the models present, starts the inference process, and loads. Throws ConfigError, ModelError or EngineError. The
+ * marks `parley.*` on the performance timeline tell where a start takes its time (`parley bench startup`).
+ */
 export async function createAssistant(options: AssistantOptions, signal: AbortSignal): Promise<Assistant> {
   const engines = enginesFor(options, options.config.settings);
   const isLazy = options.loads === 'lazily';
+  performance.mark('parley.program');
   // Known to those who are made before it.
   const made: { assistant?: Assistant } = {};
   const plan = await makePlan(options.config, isLazy ? 'on-demand' : engines, fetchOptions(options, signal));
@@ -51,6 +55,7 @@ export async function createAssistant(options: AssistantOptions, signal: AbortSi
   const running = realise(plan, { host, memory, onFault });
   const assistant = new Assistant({ options, host, memory, running, load: lazy && ((asking) => lazy.open(asking)) });
   made.assistant = assistant;
+  performance.mark('parley.models');
   host.start();
   if (answers) memory.belongings.tools.start();
   if (options.onAnnounce !== undefined) memory.belongings.alarms.start();
@@ -62,6 +67,7 @@ export async function createAssistant(options: AssistantOptions, signal: AbortSi
     await assistant.close();
     throw error;
   }
+  performance.mark('parley.warm-up');
   return assistant;
 }
 

@@ -129,6 +129,7 @@ async function warmStages(
       .filter((name) => specs.has(name))
       .map(async (name) => {
         await host.engine(name).ready(fetch.signal);
+        performance.mark('parley.load');
         await stageOf[name]?.warmUp?.(fetch.signal);
       }),
   );
