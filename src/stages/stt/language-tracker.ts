@@ -25,8 +25,14 @@ const LONGEST_LOOK_MS = 1000;
 /** The first language stands once it is so likely after so much sound. No recording was judged wrongly by then. */
 const SURE = 0.85;
 const LEAST_SURE_MS = 1200;
-/** What the language of before is worth at the start, in nats, and until when: one word says little, two seconds enough. */
-const EXPECTED_BONUS = 4;
+/**
+ * What the language of before is worth, in nats: whoever speaks goes on in it, unless another is clearly likelier. Looks at 75
+ * passages of ten languages, replayed: 4 were taken for another language without it, 1 with it and with 2; where another
+ * language had been spoken before, 380 of 396 were found without it, 378 with it, and 371 with 2.
+ */
+const EXPECTED_BONUS = 1;
+/** More at the start, and until when: one word says little, two seconds enough. */
+const EXPECTED_START_BONUS = 4;
 const EXPECTED_MS = 2000;
 /** Languages that a look leaves out or all but excludes. */
 const LEAST_PROBABILITY = 1e-3;
@@ -83,15 +89,16 @@ export class LanguageTracker {
   }
 
   #begin(look: ReadonlyMap<string, number>, atMs: number): void {
-    const bonus = EXPECTED_BONUS * Math.max(0, 1 - atMs / EXPECTED_MS);
+    const bonus = EXPECTED_BONUS + EXPECTED_START_BONUS * Math.max(0, 1 - atMs / EXPECTED_MS);
     const expected = this.#expected;
-    const scores = new Map([...look.keys()].map((language) => [language, logOf(look, language)]));
-    if (expected !== undefined) scores.set(expected, logOf(look, expected) + bonus);
-    const [best] = [...scores].sort(([, a], [, b]) => b - a);
+    const shares = new Map(look);
+    if (expected !== undefined) shares.set(expected, Math.exp(logOf(look, expected) + bonus));
+    const [best] = [...shares].sort(([, a], [, b]) => b - a);
     if (best === undefined) return;
-    const [language] = best;
+    const [language, share] = best;
     this.#language = language;
-    this.#settled = atMs >= LEAST_SURE_MS && (look.get(language) ?? 0) >= SURE;
+    const sureness = Math.max(look.get(language) ?? 0, share / total(look, shares));
+    this.#settled = atMs >= LEAST_SURE_MS && sureness >= SURE;
   }
 
   #follow(
@@ -121,6 +128,12 @@ export class LanguageTracker {
     this.#evidence = new Map();
     return { from, to, sinceMs, atMs };
   }
+}
+
+/** Of all shares, and of what the look gave to languages that it does not name. */
+function total(look: ReadonlyMap<string, number>, shares: ReadonlyMap<string, number>): number {
+  const named = [...look.values()].reduce((sum, probability) => sum + probability, 0);
+  return [...shares.values()].reduce((sum, share) => sum + share, Math.max(0, 1 - named));
 }
 
 function logOf(look: ReadonlyMap<string, number>, language: string): number {

@@ -133,6 +133,48 @@ describe('LanguageTracker', () => {
     expect(tracker.language).toBe('en');
   });
 
+  it('stays with the expected language while another is hardly likelier, and is sure of it sooner', () => {
+    const neighbour: Guess[] = [
+      { language: 'de', probability: 0.54 },
+      { language: 'nl', probability: 0.32 },
+    ];
+    const unsure: Guess[] = [
+      { language: 'nl', probability: 0.75 },
+      { language: 'de', probability: 0.15 },
+    ];
+    expect(
+      follow(
+        [
+          [neighbour, 1000],
+          [neighbour, 1000],
+          [neighbour, 2000],
+        ],
+        'nl',
+      ).tracker.language,
+    ).toBe('nl');
+    expect(
+      follow([
+        [neighbour, 1000],
+        [neighbour, 1000],
+      ]).tracker.language,
+    ).toBe('de');
+    expect(
+      follow(
+        [
+          [unsure, 1000],
+          [unsure, 1000],
+        ],
+        'nl',
+      ).tracker.isSettled,
+    ).toBe(true);
+    expect(
+      follow([
+        [unsure, 1000],
+        [unsure, 1000],
+      ]).tracker.isSettled,
+    ).toBe(false);
+  });
+
   it('takes a short sound for the expected language, and believes clear speech against it', () => {
     const unclear: Guess[] = [
       { language: 'en', probability: 0.55 },
