@@ -20,7 +20,7 @@ export function axisOf(waterfalls) {
   const endMs = stepMs * Math.ceil(last / stepMs);
   const ticks = [];
   for (let tick = startMs; tick < endMs; tick += stepMs) ticks.push(tick);
-  return { startMs, endMs, ticks };
+  return { startMs, endMs, stepMs, ticks };
 }
 
 /** @returns a CSS length from the left; what lies outside is brought to the edge */

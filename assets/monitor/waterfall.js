@@ -75,7 +75,7 @@ function chart(waterfall, axis) {
 }
 
 function line(tick, axis) {
-  const element = make('span', tick === 0 ? 'tick zero' : 'tick');
+  const element = make('span', tick === 0 ? 'tick zero' : tick % (2 * axis.stepMs) === 0 ? 'tick' : 'tick odd');
   element.style.left = place(tick, axis);
   element.append(make('span', 'label', tick === 0 ? '0' : `${tick / 1000} s`.replace('-', '−')));
   return element;
@@ -88,7 +88,7 @@ function moments({ moments: at, voiceEndMs }, axis, zeroMs) {
     const sinceMs = at[name] - zeroMs;
     const element = make('span', `moment ${name}`);
     element.style.left = place(sinceMs, axis);
-    if (sinceMs > axis.startMs + 0.6 * (axis.endMs - axis.startMs)) element.classList.add('before');
+    if (sinceMs > axis.startMs + 0.5 * (axis.endMs - axis.startMs)) element.classList.add('before');
     element.append(make('span', 'label', `${name === 'filler' ? 'filler' : 'first sound'} ${ms(sinceMs)}`));
     return [element];
   });

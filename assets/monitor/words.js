@@ -8,7 +8,7 @@ export const stages = {
   nlp: { label: 'understanding', about: 'what is wanted? (nlp)' },
   response: { label: 'answer', about: 'a skill, the cache or the language model (response)' },
   split: { label: 'sentence', about: 'the first clause that can be spoken (split)' },
-  tts: { label: 'making speech', about: 'text becomes sound (tts)' },
+  tts: { label: 'synthesis', about: 'text becomes sound (tts)' },
   playout: { label: 'loudspeaker', about: 'the reply is heard (playout)' },
 };
 
@@ -37,7 +37,7 @@ export function stateOf({ state, attention }) {
 export const engineNames = {
   stt: 'recognition',
   llm: 'language model',
-  tts: 'making speech',
+  tts: 'synthesis',
   turn: 'end of your turn',
   wake: 'wake words',
   translator: 'translation',

@@ -15,6 +15,8 @@ const STEPS_MS = [50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000];
 const LEAST_MS = 400;
 /** Room behind the last thing that matters. */
 const ROOM = 1.25;
+/** Sounds and waiting look otherwise than work, also without colours. */
+const SHAPES: Readonly<Record<string, string>> = { speech: '▬', playout: '▬', endpoint: '░' };
 /** Between two numbers on the axis. */
 const TICK_COLUMNS = 8;
 
@@ -53,13 +55,15 @@ export function laneOf(waterfall: Waterfall, name: string, axis: Axis): Line {
   return cells;
 }
 
-/** A whole turn on one line: what comes later covers what came before. */
+/** A whole turn on one line: what is nearer to the reply covers the rest. */
 export function stripOf(waterfall: Waterfall, axis: Axis): Line {
   const zeroMs = waterfall.voiceEndMs ?? waterfall.startMs;
   const cells: Piece[] = Array.from({ length: axis.columns }, () => ({ text: ' ' }));
   cells[columnOf(0, axis)] = { text: '│', style: 'dim' };
-  const order = [...waterfall.bars].sort((one, other) => one.startMs - other.startMs);
-  for (const bar of order) drawBar(cells, bar, zeroMs, axis);
+  // The recogniser is at work all the time that somebody speaks: what it does behind the end is what counts.
+  for (const name of ['stt', 'speech', 'endpoint', 'nlp', 'response', 'split', 'tts', 'playout']) {
+    for (const bar of waterfall.bars) if (bar.name === name) drawBar(cells, bar, zeroMs, axis);
+  }
   return cells;
 }
 
@@ -67,7 +71,7 @@ function drawBar(cells: Piece[], bar: Bar, zeroMs: number, axis: Axis): void {
   const first = columnOf(bar.startMs - zeroMs, axis);
   const last = columnOf(bar.endMs - zeroMs, axis);
   const style = stageWords[bar.name]?.style ?? 'white';
-  const text = bar.isDraft === true ? '▒' : bar.name === 'speech' || bar.name === 'playout' ? '▬' : '█';
+  const text = bar.isDraft === true ? '▒' : (SHAPES[bar.name] ?? '█');
   for (let at = first; at <= last; at++) cells[at] = { text, style };
 }
 

@@ -1,5 +1,4 @@
 /** The live feed of a running Parley, read over one WebSocket. */
-import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { LiveMessage } from '../../server/metrics-server.js';
 
@@ -58,10 +57,9 @@ export async function readFeed({ page, token, signal, onMessage }: FeedOptions):
   });
   socket.on('error', (error) => (fault ??= isOpen ? undefined : absence(page, error)));
   signal.addEventListener('abort', end, { once: true });
-  await once(socket, 'close').finally(() => {
-    clearTimeout(silence);
-    signal.removeEventListener('abort', end);
-  });
+  await new Promise((resolve) => socket.on('close', resolve));
+  clearTimeout(silence);
+  signal.removeEventListener('abort', end);
   if (fault !== undefined && !signal.aborted) throw fault;
 }
 

@@ -1,6 +1,6 @@
 /** A terminal that is drawn on as a whole, and left as it was. */
 import escapes from 'ansi-escapes';
-import { renderLine, type Line } from './line.js';
+import { renderLine, widthOf, type Line } from './line.js';
 
 /** The part of `process.stdout` that is used. */
 export type ScreenOutput = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows' | 'hasColors' | 'writableNeedDrain'>;
@@ -32,14 +32,18 @@ export class Screen {
   /** Each line is written over the one before it and all of them at once, so that nothing flickers. */
   draw(lines: readonly Line[]): void {
     const { columns } = this.size;
-    const text = lines
-      .map((line) => renderLine(line, columns, this.#output.hasColors()) + escapes.eraseEndLine)
-      .join('\r\n');
+    const text = lines.map((line) => this.#render(line, columns)).join('\r\n');
     // A slow line gets the next view instead.
     if (!this.#isOpen || text === this.#shown || this.#output.writableNeedDrain) return;
     this.#shown = text;
     const { beginSynchronizedOutput, endSynchronizedOutput, cursorTo, eraseDown } = escapes;
     this.#output.write(beginSynchronizedOutput + cursorTo(0, 0) + text + eraseDown + endSynchronizedOutput);
+  }
+
+  /** A line as wide as the terminal leaves nothing to erase; erasing would take its last character. */
+  #render(line: Line, columns: number): string {
+    const text = renderLine(line, columns, this.#output.hasColors());
+    return widthOf(text) < columns ? text + escapes.eraseEndLine : text;
   }
 
   /** After a resize nothing is where it was. */

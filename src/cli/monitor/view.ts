@@ -19,10 +19,12 @@ export interface ViewOptions {
   readonly isLost: boolean;
 }
 
-const NAMES = 14;
+const NAMES = 15;
 const FIGURE = 7;
 const LEAST_TRACK = 12;
 const METER = 24;
+/** Empty lines between the parts, where there is room for all of them. */
+const GAPS = 3;
 
 /** Rows are given to what matters most; earlier turns get what is left. */
 export function drawView(view: WatchView, options: ViewOptions): Line[] {
@@ -45,9 +47,11 @@ export function drawView(view: WatchView, options: ViewOptions): Line[] {
       : [...wordsOf(latest), ...chartOf(view, latest, axis)];
   const below = [machineLine(view.machine), engineLine(view.engines)];
   const last: Line[] = footer === undefined ? [] : [[{ text: footer, style: 'dim' }]];
-  const room = rows === undefined ? Infinity : rows - above.length - turn.length - below.length - last.length;
+  const taken = above.length + turn.length + below.length + last.length;
+  const room = rows === undefined ? Infinity : rows - taken;
   const earlier = earlierLines(view.turns, axis, room);
-  const body = [...above, ...turn, ...earlier, ...below];
+  const gap: Line[] = room - earlier.length >= GAPS ? [[]] : [];
+  const body = [...above, ...gap, ...turn, ...gap, ...earlier, ...gap, ...below];
   return rows === undefined ? [...body, ...last] : [...body.slice(0, rows - last.length), ...last];
 }
 
@@ -108,7 +112,7 @@ function chartOf({ rows }: WatchView, turn: LiveTurn, axis: Axis): Line[] {
   };
   const head = ['P50', 'P95', 'P99'].map((text) => pad(text, FIGURE, 'right')).join('');
   return [
-    [{ text: `${pad('ms from there', NAMES)}${axisLine(axis)} ${head}`, style: 'dim' }],
+    [{ text: `${pad('ms after voice', NAMES)}${axisLine(axis)} ${head}`, style: 'dim' }],
     ...Object.entries(stageWords).map(([name, { label, style }]): Line => [
       { text: pad(label, NAMES), style },
       ...laneOf(turn.waterfall, name, axis),

@@ -15,7 +15,7 @@ export const stageWords: Readonly<Record<string, StageWords>> = {
   nlp: { label: 'understanding', style: 'cyan' },
   response: { label: 'answer', style: 'magentaBright' },
   split: { label: 'sentence', style: 'redBright' },
-  tts: { label: 'making speech', style: 'green' },
+  tts: { label: 'synthesis', style: 'green' },
   playout: { label: 'loudspeaker', style: 'white' },
 };
 
