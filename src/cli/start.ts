@@ -9,6 +9,7 @@ import { readVersion } from '../assistant/version.js';
 import { findEchoCancellingSource } from '../audio/devices.js';
 import { chooseEchoWay, type EchoWay } from '../audio/echo/choice.js';
 import { describeFiles } from '../audio/file-source.js';
+import { withMode } from '../config/load.js';
 import type { ModeName } from '../config/runtime.js';
 import type { Settings } from '../config/schema.js';
 import { openStore } from '../models/store.js';
@@ -55,12 +56,13 @@ export function registerStartCommand(program: Command): void {
 }
 
 async function start(options: StartOptions, io: Io, signal: AbortSignal): Promise<number> {
-  const config = await loadFromOptions(options);
-  const { mode } = config.settings.pipeline;
+  const loaded = await loadFromOptions(options);
+  const { mode } = loaded.settings.pipeline;
   if (mode !== 'assistant') {
     if (options.trace !== undefined) throw new UsageError(`--trace: turns are traced, and mode ${mode} has none`);
     return startMode(mode, options, io, signal);
   }
+  const config = withMode(loaded, mode);
   const names = options.input ?? [];
   if (names.length > 1 && names.includes('mic')) {
     throw new UsageError(`--input: got ${names.join(' ')}, wanted either mic or WAV files`);

@@ -86,6 +86,12 @@ export function withSets(loaded: LoadedConfig, texts: readonly string[]): Loaded
   return assemble(loaded.path, sources, choice);
 }
 
+/** The same settings for a mode that stays what it is, whatever a saved file chooses for the next start. */
+export function withMode(loaded: LoadedConfig, mode: ModeName): LoadedConfig {
+  const choice = { value: loaded.preset, at: 'preset', origin: loaded.origins.get('preset') ?? '' };
+  return assemble(loaded.path, { ...loaded.sources, mode }, choice);
+}
+
 /**
  * Reads the same file again with the same `--set`. The preset in force stays, unless the file now names another one:
  * the last thing that the user did wins.

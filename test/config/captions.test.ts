@@ -33,6 +33,9 @@ describe('the captions section', () => {
     ['origins: ["*"]', 'an address without a path, such as https://example.org'],
     ['origins: ["null"]', 'an address without a path, such as https://example.org'],
     ['show: all', 'captions.show: wrong value, got "all", wanted original, translation or both'],
+    ['longest_chars: 5', 'captions.longest_chars: out of range, got 5, wanted a whole number from 20 to 1000'],
+    ['longest_seconds: 1', 'captions.longest_seconds: out of range, got 1, wanted a number from 2 to 120'],
+    ['enough_ms: 1.5', 'captions.enough_ms: not a whole number, got 1.5, wanted a whole number from 0 to 30000'],
     ['lines: 0', 'captions.lines: out of range, got 0, wanted a whole number from 1 to 6'],
   ])('refuses %s in one line', async (text, expected) => {
     const lines = await scratch.refuse(`captions:\n  ${text}\n`);

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shippedConfigPath } from '../../src/config/file.js';
-import { loadConfig, reloadConfig, withPreset } from '../../src/config/load.js';
+import { loadConfig, reloadConfig, withMode, withPreset } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
 import { Scratch } from './scratch.js';
 
@@ -206,6 +206,14 @@ describe('modes', () => {
     expect(other.settings.turn.endpoint_ms).toBe(310);
     const told = await scratch.load(text, { mode: 'captions', preset: 'low-latency', sets: ['turn.endpoint_ms=340'] });
     expect(told.settings.turn.endpoint_ms).toBe(340);
+  });
+
+  it('stays while the program runs, whatever the file chooses for the next start', async () => {
+    const running = withMode(await scratch.load('preset: balanced'), 'assistant');
+    scratch.write(own);
+    const saved = await reloadConfig(running);
+    expect(saved.settings).toMatchObject({ pipeline: { mode: 'assistant' }, turn: { endpoint_ms: 500 } });
+    expect(withPreset(saved, 'low-latency').settings.pipeline.mode).toBe('assistant');
   });
 
   it('keep a change of a preset for one of them apart from the same change elsewhere when the file is saved', async () => {
