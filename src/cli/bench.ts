@@ -5,10 +5,14 @@ import { addComparing } from './bench-compare.js';
 import { registerCaptionsBench } from './bench-captions.js';
 import { registerInjectionBench } from './bench-injection.js';
 import { registerDictationBench } from './bench-dictation.js';
+import { registerLatencyBench } from './bench-latency.js';
 import { registerLlmBench } from './bench-llm.js';
+import { registerMemoryBench } from './bench-memory.js';
 import { registerMicroBench } from './bench-micro.js';
 import { registerNlpBench } from './bench-nlp.js';
+import { registerStartupBench } from './bench-startup.js';
 import { registerSttBench } from './bench-stt.js';
+import { registerThroughputBench } from './bench-throughput.js';
 import { registerTranslationBench } from './bench-translation.js';
 import { registerTtsBench } from './bench-tts.js';
 import { registerTurnsBench } from './bench-turns.js';
@@ -27,5 +31,9 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerCaptionsBench(bench, version);
   registerTranslationBench(bench, version);
   registerMicroBench(bench, version);
+  registerLatencyBench(bench, version);
+  registerThroughputBench(bench, version);
+  registerStartupBench(bench, version);
+  registerMemoryBench(bench, version);
   addComparing(bench);
 }

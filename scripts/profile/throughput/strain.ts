@@ -1,0 +1,64 @@
+/** What a number of conversations asks of the machine: processor time of each process, and calls that each engine has. */
+import { cpus } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import pidusage from 'pidusage';
+import type { Assistant } from '../../../src/assistant/assistant.js';
+
+export interface Strain {
+  /** Cores taken on average by the process that hears and speaks, … */
+  readonly mainCores: number;
+  /** … and by the one with the models. */
+  readonly inferenceCores: number;
+  /** Cores taken by everything on the machine. */
+  readonly machineCores: number;
+  /** Calls under way on average, by engine. Of `stt` a call lasts as long as somebody speaks. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+const LOOK_EVERY_MS = 100;
+
+/** Watches until the work is over. */
+export async function underStrain<T>(assistant: Assistant, work: Promise<T>): Promise<[T, Strain]> {
+  const over = new AbortController();
+  const watching = watch(assistant, over.signal);
+  try {
+    const result = await work;
+    over.abort();
+    return [result, await watching];
+  } finally {
+    over.abort();
+    await watching.catch(() => undefined);
+  }
+}
+
+async function watch(assistant: Assistant, signal: AbortSignal): Promise<Strain> {
+  const [fromMs, machine, main, inference] = [performance.now(), machineMs(), mainMs(), await childMs(assistant)];
+  const sums: Record<string, number> = {};
+  let looks = 0;
+  while (!signal.aborted) {
+    looks += 1;
+    for (const [name, { calls }] of Object.entries(assistant.stats().engines)) sums[name] = (sums[name] ?? 0) + calls;
+    await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+  const tookMs = performance.now() - fromMs;
+  return {
+    mainCores: (mainMs() - main) / tookMs,
+    inferenceCores: ((await childMs(assistant)) - inference) / tookMs,
+    machineCores: (machineMs() - machine) / tookMs,
+    calls: Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / looks])),
+  };
+}
+
+function mainMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+async function childMs(assistant: Assistant): Promise<number> {
+  const { pid } = assistant.stats();
+  return pid === undefined ? 0 : (await pidusage(pid)).ctime;
+}
+
+function machineMs(): number {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
+}

@@ -1,0 +1,37 @@
+/** What bounds a machine, in words, from measured shares. */
+import { describe, expect, it } from 'vitest';
+import { describeBound, type Step } from '../../../scripts/profile/throughput/bound.js';
+
+function step(sessions: number, more: Partial<Step> = {}): Step {
+  const parts = new Map([
+    ['stt', 40],
+    ['tts', 90],
+  ] as const);
+  const base = { sessions, parts, mainCores: 0.1, inferenceCores: 0.5, machineCores: 0.7 };
+  return { ...base, calls: { stt: 0.3, tts: 0.1 }, ...more };
+}
+
+describe('what bounds a machine', () => {
+  it('is its processor where the cores are busy, and the stage that grew most is named', () => {
+    const parts = new Map([
+      ['stt', 80],
+      ['tts', 690],
+    ] as const);
+    const last = step(4, {
+      ...{ parts, mainCores: 0.25, inferenceCores: 1.6, machineCores: 1.95 },
+      calls: { stt: 2.5, tts: 1.4, llm: 0.2 },
+    });
+    expect(describeBound(step(1), last, 2)).toBe(
+      'the processor is the limit: with 4 at once the models took 1.60 of 2 cores, hearing and speaking 0.25, ' +
+        'everything else on the machine 0.10; tts grew most, from 90 to 690 ms of a turn; ' +
+        'tts had 1.40 calls under way on average, 0.10 with 1',
+    );
+  });
+
+  it('is not the processor where cores are left, and no stage where none became slower', () => {
+    const text = describeBound(step(1), step(2, { calls: { stt: 1 } }), 2);
+    expect(text).toContain('the processor is not full');
+    expect(text).toContain('no stage became slower');
+    expect(text).not.toContain('calls under way');
+  });
+});
