@@ -63,6 +63,9 @@ export const commands: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   entry('bench', 'how fast and how good one part is, measured on this machine', async (program, version) => {
     (await import('./bench.js')).registerBenchCommand(program, version);
   }),
+  entry('soak', 'long runs: whether turns leave memory, handles or listeners behind', async (program, version) => {
+    (await import('./soak.js')).registerSoakCommand(program, version);
+  }),
 ]);
 
 /** The command that is asked for, whole; without one, all of them by name alone, for the help. */
