@@ -1,17 +1,18 @@
 /** The parts of a turn as rows of a report, and what each of them should cost. */
-import { stageMs, stageNames, type StageName } from '../../src/metrics/stage-parts.js';
+import { stageMs, stageNames } from '../../src/metrics/stage-parts.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
 import { summarise, type Row } from './summary.js';
+import type { Targets } from './targets.js';
 
-/** Targets in milliseconds: to be proud of, and acceptable. */
-export const targets: Readonly<Partial<Record<StageName | 'audio' | 'vad' | 'total', readonly [number, number]>>> = {
-  audio: [10, 20],
-  vad: [5, 10],
-  stt: [50, 100],
-  nlp: [30, 50],
-  response: [40, 80],
-  tts: [80, 150],
-  total: [200, 500],
+/** What a part should take, and what is acceptable, in ms. */
+export const stageTargets: Targets = {
+  audio: { ms: 10, acceptableMs: 20 },
+  vad: { ms: 5, acceptableMs: 10 },
+  stt: { ms: 50, acceptableMs: 100 },
+  nlp: { ms: 30, acceptableMs: 50 },
+  response: { ms: 40, acceptableMs: 80 },
+  tts: { ms: 80, acceptableMs: 150 },
+  total: { ms: 200, acceptableMs: 500 },
 };
 
 /** One row for each part, and `total`. */

@@ -26,6 +26,8 @@ export interface Report {
   /** Rows that follow one another and make up the row `of`. */
   readonly parts?: { readonly of: string; readonly names: readonly string[] };
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Single values of rows, in the order in which they were measured. */
+  readonly series?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Undefined when nothing was measured: a row of zeros would be a lie. */

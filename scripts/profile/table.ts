@@ -1,8 +1,9 @@
 /** Reports as tables for a terminal. */
 import Table from 'cli-table3';
-import type { StageName } from '../../src/metrics/stage-parts.js';
-import { targets } from './stages.js';
+import { describeRun } from './conditions.js';
+import { stageTargets } from './stages.js';
 import type { Report, Row } from './summary.js';
+import { judge } from './targets.js';
 
 /** Per-stage ms, share of the total and, where there is one, the target. */
 export function profileTable(rows: readonly Row[]): string {
@@ -17,10 +18,10 @@ export function profileTable(rows: readonly Row[]): string {
   return table.toString();
 }
 
-/** The presets side by side: mean of each stage, P50 and P95 of the total. */
+/** Runs side by side: mean of each stage, P50 and P95 of the total. */
 export function presetTable(reports: readonly Report[]): string {
   const names = reports[0]?.rows.map((row) => row.name) ?? [];
-  const table = newTable(['mean ms', ...reports.map(({ facts }) => String(facts['preset']))]);
+  const table = newTable(['mean ms', ...reports.map(describeRun)]);
   const cells = (pick: (report: Report) => number | undefined): string[] =>
     reports.map((report) => {
       const value = pick(report);
@@ -35,11 +36,8 @@ export function presetTable(reports: readonly Report[]): string {
 }
 
 function target(row: Row): [string, string] {
-  const wanted = targets[row.name as StageName];
-  if (wanted === undefined) return ['', ''];
-  const [target, acceptable] = wanted;
-  const verdict = row.p50 < target ? 'met' : row.p50 < acceptable ? 'acceptable' : 'missed';
-  return [`< ${target}`, verdict];
+  const wanted = stageTargets[row.name];
+  return wanted === undefined ? ['', ''] : [`< ${wanted.ms}`, judge(row, wanted)];
 }
 
 function newTable(head: string[]): Table.Table {
