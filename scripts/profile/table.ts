@@ -28,10 +28,11 @@ export function presetTable(reports: readonly Report[]): string {
       return value === undefined ? '–' : ms(value);
     });
   const find = (report: Report, name: string): Row | undefined => report.rows.find((row) => row.name === name);
-  for (const name of names)
-    table.push([name === 'total' ? 'TOTAL' : name, ...cells((report) => find(report, name)?.mean)]);
-  table.push(['TOTAL P50', ...cells((report) => find(report, 'total')?.p50)]);
-  table.push(['TOTAL P95', ...cells((report) => find(report, 'total')?.p95)]);
+  const whole = reports[0]?.parts?.of ?? 'total';
+  const headOf = (name: string): string => (name === 'total' ? 'TOTAL' : name);
+  for (const name of names) table.push([headOf(name), ...cells((report) => find(report, name)?.mean)]);
+  table.push([`${headOf(whole)} P50`, ...cells((report) => find(report, whole)?.p50)]);
+  table.push([`${headOf(whole)} P95`, ...cells((report) => find(report, whole)?.p95)]);
   return table.toString();
 }
 

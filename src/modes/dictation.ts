@@ -27,8 +27,8 @@ export interface DictationParts {
 
 /** Of sound from before the key is in a take. */
 export const PRE_ROLL_MS = 400;
-const TAIL_MS = 120;
 const RATE_HZ = 16_000;
+const TAKE = { sampleRateHz: RATE_HZ, preRollMs: PRE_ROLL_MS, tailMs: 120, moreTailMs: 300 };
 /** An engine that fails so often within a take is not asked again. */
 const MOST_FAILURES = 2;
 
@@ -61,7 +61,7 @@ export class Dictation {
     this.#parts = parts;
     this.#writer = new DictationWriter(parts.assistant.config.settings.dictation);
     this.#signal = signal;
-    this.#takes = new Takes({ sampleRateHz: RATE_HZ, preRollMs: PRE_ROLL_MS, tailMs: TAIL_MS }, signal);
+    this.#takes = new Takes(TAKE, signal);
   }
 
   /** Hears the microphone until its frames end or the signal fires; resolves when all takes are written. */

@@ -1,6 +1,7 @@
 /** Cuts the microphone's endless stream into takes: from the press of the talk key, and a little before, to its release. */
 import type { AudioFrame } from '../audio/frame.js';
 import { RingBuffer } from '../audio/ring-buffer.js';
+import { RoomLevel } from '../audio/room-level.js';
 import { onceAborted } from '../pipeline/abort.js';
 import { FrameLog } from './frame-log.js';
 
@@ -10,7 +11,12 @@ export interface TakeOptions {
   readonly preRollMs: number;
   /** And they let go in the last syllable: so much of what comes behind it is, too. */
   readonly tailMs: number;
+  /** Where they still speak then, as a microphone is late, up to so much more is waited for. */
+  readonly moreTailMs: number;
 }
+
+/** A voice is so much louder than its room; the room's own noise seldom is. */
+const VOICE_DB = 12;
 
 /** One stretch of the stream. Its frames end with it; their time begins with it. */
 export interface Take {
@@ -34,23 +40,28 @@ export class Takes {
   readonly #options: TakeOptions;
   readonly #ring: RingBuffer;
   readonly #signal: AbortSignal;
+  readonly #room: RoomLevel;
+  /** Of the last frame, above the room. */
+  #loudnessDb = -Infinity;
   #open: OpenTake | undefined;
   #count = 0;
 
   constructor(options: TakeOptions, signal: AbortSignal) {
     this.#options = options;
     this.#signal = signal;
+    this.#room = new RoomLevel(options.sampleRateHz);
     this.#ring = new RingBuffer(Math.max(1, this.#samples(options.preRollMs)) * 2);
   }
 
   /** The next frame of the microphone; they follow one another without a gap. */
   hear(frame: AudioFrame): void {
     this.#ring.write(frame.samples);
+    this.#loudnessDb = this.#room.step(frame.samples);
     const take = this.#open;
     if (take === undefined) return;
     const startSample = this.#ring.endSample - frame.samples.length - take.startSample;
     take.frames.push({ ...frame, startSample });
-    if (take.endSample !== undefined && this.#ring.endSample >= take.endSample) this.#end(take);
+    if (this.#isOver(take)) this.#end(take);
   }
 
   /** A take that is still open ends here. Its first frame is there at once: what was heard just before. */
@@ -93,6 +104,12 @@ export class Takes {
   /** The stream is over, and so is the take. */
   close(): void {
     if (this.#open !== undefined) this.#end(this.#open);
+  }
+
+  #isOver({ endSample }: OpenTake): boolean {
+    if (endSample === undefined || this.#ring.endSample < endSample) return false;
+    const isLate = this.#ring.endSample >= endSample + this.#samples(this.#options.moreTailMs);
+    return isLate || this.#loudnessDb < VOICE_DB;
   }
 
   #end(take: OpenTake): void {

@@ -202,8 +202,11 @@ describe.skipIf(missing !== undefined)('the window in front', () => {
       const gone = manager && once(manager, 'exit');
       manager?.kill('SIGKILL');
       await gone;
-      await screen.focus(first.id);
-      expect(await focus.current()).toBe(first.id);
+      // A manager that ends gives its windows back, and until then they cannot be put in front.
+      await until(async () => {
+        await screen.focus(first.id);
+        expect(await focus.current()).toBe(first.id);
+      });
     } finally {
       display.close();
       manager?.kill('SIGKILL');

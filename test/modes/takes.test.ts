@@ -16,7 +16,9 @@ const frame = (n: number): AudioFrame => ({
   startSample: n * FRAME,
 });
 
-const openTakes = (signal = never): Takes => new Takes({ sampleRateHz: RATE_HZ, preRollMs: 50, tailMs: 20 }, signal);
+/** Positions are no sound: how loud they are says nothing. */
+const openTakes = (signal = never, moreTailMs = 0): Takes =>
+  new Takes({ sampleRateHz: RATE_HZ, preRollMs: 50, tailMs: 20, moreTailMs }, signal);
 
 async function samplesOf(take: Take): Promise<number[]> {
   const frames = await collect(take.frames.from(0));
@@ -39,6 +41,24 @@ describe('takes of a microphone', () => {
     const samples = await samplesOf(take);
     // 50 ms are five frames, 20 ms two.
     expect(samples).toEqual(Array.from({ length: 17 * FRAME }, (_, i) => 15 * FRAME + i));
+  });
+
+  it.each([
+    ['as soon as they are quiet', 3, 24],
+    ['at the latest when the patience is over', 99, 26],
+  ])('wait for a voice that goes on behind the release, and end %s', async (_, spokenFrames, wanted) => {
+    const takes = openTakes(never, 40);
+    const sound = (n: number, level: number): AudioFrame => ({
+      ...frame(n),
+      samples: Float32Array.from({ length: FRAME }, (_sample, i) => (i % 2 === 0 ? level : -level)),
+    });
+    for (let n = 0; n < 15; n++) takes.hear(sound(n, 0.001));
+    const take = takes.start();
+    for (let n = 15; n < 30; n++) takes.hear(sound(n, 0.1));
+    takes.stop();
+    for (let n = 30; n < 50; n++) takes.hear(sound(n, n < 30 + spokenFrames ? 0.1 : 0.001));
+    // Five frames from before, fifteen while the key was held, then the tail of two and what the voice asks for.
+    expect((await samplesOf(take)).length / FRAME).toBe(wanted);
   });
 
   it('hold what there is where the microphone has just been opened, and end with it', async () => {
