@@ -1,4 +1,5 @@
 /** One start of `parley start`, from the spawn of its process to the moment it listens, step by step. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { EngineError } from '../../../src/models/host/error.js';
 import { startParley } from '../started.js';
 
@@ -18,6 +19,8 @@ export interface StartRun {
   readonly env?: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
 }
+
+const MARKS_MS = 300;
 
 /** Resolves when it listens; it has ended then. Throws EngineError when it does not get so far. */
 export async function measureStart({ args, env, signal }: StartRun): Promise<StartTimes> {
@@ -45,6 +48,8 @@ export async function measureStart({ args, env, signal }: StartRun): Promise<Sta
         reject(new EngineError({ engine: 'parley', code: 'failed', message }));
       }, reject);
     });
+    // Marks are told a moment after they were made.
+    await wait(MARKS_MS, undefined, { signal });
     return timesOf(marks, started.spawnedMs, heardMs);
   } finally {
     signal.removeEventListener('abort', stop);
