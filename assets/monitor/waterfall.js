@@ -88,7 +88,7 @@ function moments({ moments: at, voiceEndMs }, axis, zeroMs) {
     const sinceMs = at[name] - zeroMs;
     const element = make('span', `moment ${name}`);
     element.style.left = place(sinceMs, axis);
-    if (sinceMs > axis.startMs + 0.5 * (axis.endMs - axis.startMs)) element.classList.add('before');
+    if (sinceMs > axis.startMs + 0.4 * (axis.endMs - axis.startMs)) element.classList.add('before');
     element.append(make('span', 'label', `${name === 'filler' ? 'filler' : 'first sound'} ${ms(sinceMs)}`));
     return [element];
   });

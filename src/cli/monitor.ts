@@ -84,7 +84,8 @@ async function printOnce(place: Place, io: Io, signal: AbortSignal): Promise<voi
   await readFeed({ ...place, signal: ending.signal, onMessage });
   const [message] = found;
   if (message === undefined) return;
-  const { columns = COLUMNS } = process.stdout;
+  // Undefined where there is no terminal, 0 in one that does not know its size.
+  const columns = (process.stdout.columns as number | undefined) || COLUMNS;
   const lines =
     message.type === 'loading'
       ? [[{ text: 'the models are being loaded' }]]

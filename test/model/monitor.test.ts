@@ -13,7 +13,7 @@ import { systemClock } from '../../src/pipeline/clock.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
 import { startMetricsServer, type MetricsServer } from '../../src/server/metrics-server.js';
 import { missingTerminal, openTerminal } from '../cli/ask-terminal.js';
-import { findBrowser } from '../fixtures/browser.js';
+import { findBrowser, leftsOf } from '../fixtures/browser.js';
 import { missingModels, runParley, samples } from '../fixtures/parley.js';
 import { missingPrometheus, readExposition } from '../fixtures/prometheus.js';
 
@@ -56,6 +56,7 @@ describe.skipIf(missing !== undefined)('a conversation that is watched', () => {
     };
     assistant = await createAssistant({ config, store: openStore(), onEvent }, ending.signal);
     readiness.push(await readyStatus());
+    void assistant.watch.run(ending.signal);
     await converse(assistant);
   });
   afterAll(async () => {
@@ -114,14 +115,10 @@ describe.skipIf(missing !== undefined)('a conversation that is watched', () => {
       expect(shown).toEqual(heard.slice(-6).reverse());
       expect(await page.locator('#state').textContent()).toContain('Listening');
       // Zero is at one place in all of them, and the first sound is behind it.
-      const zeros = await page
-        .locator('.tick.zero')
-        .evaluateAll('(all) => all.map((one) => one.getBoundingClientRect().left)');
-      expect(new Set(zeros as number[]).size).toBe(1);
-      const sounds = await page
-        .locator('.moment.first-sound')
-        .evaluateAll('(all) => all.map((one) => one.getBoundingClientRect().left)');
-      for (const left of sounds as number[]) expect(left).toBeGreaterThan((zeros as number[])[0] ?? 0);
+      const zeros = await leftsOf(page, '.tick.zero');
+      expect(new Set(zeros).size).toBe(1);
+      const sounds = await leftsOf(page, '.moment.first-sound');
+      for (const left of sounds) expect(left).toBeGreaterThan(zeros[0] ?? 0);
       expect(await page.locator('#stages tbody tr').count()).toBe(8);
       if (process.env['SHOTS'] !== undefined)
         await page.screenshot({ path: `${process.env['SHOTS']}/monitor-real.png`, fullPage: true });

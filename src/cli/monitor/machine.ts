@@ -7,7 +7,8 @@ import { msNumber, percent } from './words.js';
 /** States in which an engine cannot serve. */
 const FAULTY = new Set(['failed', 'broken', 'down', 'closed']);
 
-export function machineLine(machine: WatchView['machine']): Line {
+/** None until the machine was looked at. */
+export function machineLines(machine: WatchView['machine']): Line[] {
   if (machine === undefined) return [];
   const { processes, cpuShare, memoryShare, loopDelayMs } = machine;
   const parts = [
@@ -18,7 +19,7 @@ export function machineLine(machine: WatchView['machine']): Line {
     ),
     `timers ${msNumber(loopDelayMs.p99)} ms late`,
   ];
-  return [{ text: parts.join(' · ') }];
+  return [[{ text: parts.join(' · ') }]];
 }
 
 export function engineLine(engines: WatchView['engines']): Line {

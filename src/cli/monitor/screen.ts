@@ -5,6 +5,10 @@ import { renderLine, widthOf, type Line } from './line.js';
 /** The part of `process.stdout` that is used. */
 export type ScreenOutput = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'rows' | 'hasColors' | 'writableNeedDrain'>;
 
+/** Of a terminal that does not know its size and says 0. */
+const COLUMNS = 80;
+const ROWS = 24;
+
 export class Screen {
   readonly #output: ScreenOutput;
   #shown = '';
@@ -18,7 +22,7 @@ export class Screen {
   }
 
   get size(): { readonly columns: number; readonly rows: number } {
-    return { columns: this.#output.columns, rows: this.#output.rows };
+    return { columns: this.#output.columns || COLUMNS, rows: this.#output.rows || ROWS };
   }
 
   open(): void {

@@ -4,7 +4,7 @@ import type { WatchView } from '../../metrics/watch.js';
 import { printable } from '../io.js';
 import { axisLine, axisOf, laneOf, levelBar, stripOf, type Axis } from './chart.js';
 import { cutStart, pad, widthOf, wrap, type Line } from './line.js';
-import { engineLine, machineLine } from './machine.js';
+import { engineLine, machineLines } from './machine.js';
 import { msNumber, sourceWords, stageWords, stateWords, type ShownState } from './words.js';
 
 export interface ViewOptions {
@@ -45,7 +45,7 @@ export function drawView(view: WatchView, options: ViewOptions): Line[] {
     latest === undefined
       ? [[{ text: 'Nobody has spoken yet.' }]]
       : [...wordsOf(latest), ...chartOf(view, latest, axis)];
-  const below = [machineLine(view.machine), engineLine(view.engines)];
+  const below = [...machineLines(view.machine), engineLine(view.engines)];
   const last: Line[] = footer === undefined ? [] : [[{ text: footer, style: 'dim' }]];
   const taken = above.length + turn.length + below.length + last.length;
   const room = rows === undefined ? Infinity : rows - taken;
