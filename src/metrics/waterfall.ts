@@ -61,11 +61,13 @@ function speechBars(report: TurnReport, voiceEndMs: number | undefined, endpoint
   ];
 }
 
-/** The recogniser is done with its final text, however long its stream stays open. */
+/** Marks of those that are done with one result, however long their streams stay open. */
+const RESULTS: Readonly<Record<string, string>> = { stt: 'stt.final', nlp: 'nlp.first-out' };
+
 function stageBar({ marks }: TurnReport, name: (typeof STAGES)[number], endpointMs: number | undefined): Bar[] {
   const startMs = marks[`${name}.first-in`];
   const firstMs = marks[`${name}.first-out`];
-  const lastMs = name === 'stt' ? marks['stt.final'] : marks[`${name}.last-out`];
+  const lastMs = marks[RESULTS[name] ?? `${name}.last-out`];
   if (startMs === undefined) return [];
   const endMs = Math.max(startMs, lastMs ?? firstMs ?? startMs);
   const isDraft = name !== 'stt' && endpointMs !== undefined && startMs < endpointMs;

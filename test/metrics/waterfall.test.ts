@@ -16,8 +16,9 @@ describe('a waterfall', () => {
     expect(bar('playout')).toEqual({ name: 'playout', startMs: 13_313, endMs: 15_000 });
   });
 
-  it('ends recognition with the final text, however long the stream stays open', () => {
+  it('ends recognition with the final text and understanding with its result, however long the streams stay open', () => {
     expect(bar('stt')).toEqual({ name: 'stt', startMs: 12_000, firstMs: 12_550, endMs: 13_304 });
+    expect(bar('nlp')).toMatchObject({ startMs: 13_086, endMs: 13_087 });
   });
 
   it('tells what was begun before the turn was taken', () => {
