@@ -12,10 +12,12 @@ import { runCommand } from './run.js';
 interface ThroughputOptions extends ConfigOptions, ReportOptions, SpokenOptions {
   readonly seconds: number;
   readonly most: number;
+  readonly limit: number;
 }
 
 const SECONDS = 60;
 const MOST = 8;
+const LIMIT_MS = 1000;
 const CLIPS = 12;
 
 /** @param version of the program, for the report */
@@ -28,6 +30,7 @@ export function registerThroughputBench(bench: Command, version: string): void {
     .addOption(new Option('--clips <n>', 'what each says, in turn').default(CLIPS).argParser(toCount))
     .addOption(new Option('--seconds <n>', 'each number of them is held so long').default(SECONDS).argParser(toCount))
     .addOption(new Option('--most <n>', 'no more conversations than this').default(MOST).argParser(toCount))
+    .addOption(new Option('--limit <ms>', 'P95 of voice to voice that is enough').default(LIMIT_MS).argParser(toCount))
     .option('--save <FILE.json>', 'also write the report, with every utterance')
     .option('--json', 'the report as one JSON object on the last line');
   addConfigOptions(command).action(async (options: ThroughputOptions) => {
@@ -47,7 +50,8 @@ async function measure(options: ThroughputOptions, { io, version, signal }: Surr
     io.stderr.write(`${printable(line)}\n`);
   };
   const measured = await benchThroughput({
-    ...{ version, signal, store: openStore(), seconds: options.seconds, most: options.most },
+    ...{ version, signal, store: openStore(), seconds: options.seconds },
+    ...{ most: options.most, limitMs: options.limit },
     clips: chooseSpoken(options),
     config: await loadFromOptions({ ...options, set: [...afresh, ...(options.set ?? [])] }),
     ...{ onFetch: progress.onEvent, onNotice: say, onProgress: say },
