@@ -4,6 +4,7 @@ import { registerAnswersBench } from './bench-answers.js';
 import { addComparing } from './bench-compare.js';
 import { registerCaptionsBench } from './bench-captions.js';
 import { registerInjectionBench } from './bench-injection.js';
+import { registerCountsBench } from './bench-counts.js';
 import { registerDictationBench } from './bench-dictation.js';
 import { registerLatencyBench } from './bench-latency.js';
 import { registerLlmBench } from './bench-llm.js';
@@ -35,5 +36,6 @@ export function registerBenchCommand(program: Command, version: string): void {
   registerThroughputBench(bench, version);
   registerStartupBench(bench, version);
   registerMemoryBench(bench, version);
+  registerCountsBench(bench, version);
   addComparing(bench);
 }

@@ -2,18 +2,19 @@
  * Tries out the comparison itself: a version that was made slower must be caught every time, an unchanged one never be
  * accused. Run after a build:
  *
- *     node dist/scripts/profile/compare/trial.js [--times 2] [--pairs 8] [--sleep-ms 0.1] [--version HEAD] [-- bench nlp]
+ *     node dist/scripts/profile/compare/trial.js [--times 2] [--pairs 8] [--sleep-ms 0.1] [--version HEAD | --built FOLDER]
+ *       [-- bench nlp]
  *
  * Behind `--` stand the command that is compared and its options. The exit code is 1 when one of the trials went wrong.
  */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../../../src/models/package-root.js';
 import { compareInTurn, LEAST_IN_TURN, type Comparison } from './comparison.js';
 import { runInTurn } from './in-turn.js';
-import { buildVersion, findCommit } from './version.js';
+import { buildVersion, findCommit, type Place } from './version.js';
 
 /** Every request is understood here, alone in `bench nlp` and inside whole turns. */
 const WOUND = 'dist/src/stages/nlp/understanding.js';
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
     pairs: { type: 'string', default: '8' },
     'sleep-ms': { type: 'string', default: '0.1' },
     version: { type: 'string', default: 'HEAD' },
+    built: { type: 'string' },
   },
 });
 const args = positionals.length > 0 ? positionals : ['bench', 'nlp'];
@@ -35,10 +37,7 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const root = packageRoot();
-const commit = await findCommit(root, values.version);
-if (commit === undefined) throw new Error(`--version ${values.version}: git has no such version`);
-const original = await buildVersion(commit, { root, signal, onProgress: say });
+const original = await findOriginal();
 const copies = await mkdtemp(join(tmpdir(), 'parley-trial-'));
 try {
   const twin = await copyOf('twin');
@@ -61,6 +60,16 @@ try {
 } finally {
   await rm(copies, { recursive: true, force: true });
   await original.remove();
+}
+
+/** Built out of git, or the folder of one that is: that one stays. */
+async function findOriginal(): Promise<Place> {
+  const { built, version } = values;
+  if (built !== undefined) return { folder: resolve(built), remove: () => Promise.resolve() };
+  const root = packageRoot();
+  const commit = await findCommit(root, version);
+  if (commit === undefined) throw new Error(`--version ${version}: git has no such version`);
+  return buildVersion(commit, { root, signal, onProgress: say });
 }
 
 async function copyOf(name: string): Promise<string> {
