@@ -49,4 +49,8 @@ function follow() {
 addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') hideTip();
 });
+// A finger that touches anything else puts it away.
+addEventListener('pointerdown', ({ target }) => {
+  if (shown !== undefined && !shown.contains(target)) hideTip();
+});
 addEventListener('scroll', follow, { passive: true });

@@ -16,11 +16,20 @@ export function drawTurns(turns) {
   hideTip();
   const list = document.getElementById('turns');
   const axis = axisOf(turns.map(({ waterfall }) => waterfall));
-  const hadFocus = list.contains(document.activeElement);
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset : undefined;
   list.replaceChildren(...turns.toReversed().map((turn) => drawTurn(turn, axis)));
-  if (hadFocus) list.querySelector('.chart button')?.focus();
+  if (focused !== undefined) focusAgain(list, focused);
   const note = 'Zero is the end of your voice. Hatched: begun as a draft, before your turn was over.';
   setText(document.getElementById('turns-note'), turns.length === 0 ? 'Nobody has spoken yet.' : note);
+}
+
+/** Whoever reads a bar with the keyboard goes on there, when its turn has moved down or out of the list. */
+function focusAgain(list, { turn, name }) {
+  const bars = [...list.querySelectorAll('.chart button')];
+  const same = bars.find(({ dataset }) => dataset.turn === turn && dataset.name === name) ?? bars.at(-1);
+  if (same === undefined) return;
+  for (const bar of same.closest('.chart').querySelectorAll('button')) bar.tabIndex = bar === same ? 0 : -1;
+  same.focus({ preventScroll: true });
 }
 
 function drawTurn(turn, axis) {
@@ -66,7 +75,7 @@ function chart(waterfall, axis) {
     const lane = make('div', 'lane');
     const track = make('div', 'track');
     const bars = waterfall.bars.filter((bar) => bar.name === name);
-    track.append(...bars.map((bar) => drawBar(bar, axis, zeroMs)));
+    track.append(...bars.map((bar) => drawBar(bar, { turn: waterfall.turn, axis, zeroMs })));
     lane.append(make('span', 'name', stages[name].label), track);
     element.append(lane);
   }
@@ -94,10 +103,11 @@ function moments({ moments: at, voiceEndMs }, axis, zeroMs) {
   });
 }
 
-function drawBar(bar, axis, zeroMs) {
+function drawBar(bar, { turn, axis, zeroMs }) {
   const [startMs, endMs] = [bar.startMs - zeroMs, bar.endMs - zeroMs];
   const element = make('button', `bar ${bar.name}`);
   element.type = 'button';
+  Object.assign(element.dataset, { turn, name: bar.name });
   element.style.left = place(startMs, axis);
   element.style.right = `calc(100% - ${place(endMs, axis)})`;
   if (bar.isDraft) element.classList.add('draft');

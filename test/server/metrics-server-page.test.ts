@@ -73,11 +73,12 @@ describe.skipIf(program === undefined)('the live page', () => {
   });
 
   it('says what goes on, in words and with a sign, from loading on', async () => {
-    let watch: Watch | undefined;
-    await start(() => watch);
+    const there: { watch?: Watch } = {};
+    await start(() => there.watch);
     const page = await open();
     await until(async () => (await textOf(page, '#state')).includes('Loading'));
-    watch = makeWatch();
+    const watch = makeWatch();
+    there.watch = watch;
     watch.take({ type: 'listening', atMs: 0 });
     await until(async () => (await textOf(page, '#state')) === '○ Listening');
     watch.take({ type: 'speech.start', turn: '1', atMs: 1 });
@@ -145,6 +146,12 @@ describe.skipIf(program === undefined)('the live page', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(await textOf(page, '#about')).toBe(before);
     expect(await tip.isVisible()).toBe(true);
+    // A turn that comes moves the others down; the bar that is read stays the one that is read.
+    watch.take(turnOf({ turn: '4', transcript: 'And now?', reply: 'Later.', totalMs: 200 }));
+    await until(async () => (await page.locator('.turn').count()) === 3);
+    expect(await page.evaluate('document.activeElement.dataset.turn + document.activeElement.dataset.name')).toBe(
+      '2stt',
+    );
     await page.keyboard.press('Escape');
     expect(await tip.isVisible()).toBe(false);
     await page.keyboard.press('Tab');
@@ -223,7 +230,7 @@ describe.skipIf(program === undefined)('the live page', () => {
       const page = await open('', { colorScheme, viewport: { width, height: 800 } });
       await page.locator('.turn').nth(2).waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width);
-      const seen = (await page.evaluate(CONTRASTS)) as { what: string; least: number; ratio: number }[];
+      const seen = await page.evaluate<{ what: string; least: number; ratio: number }[]>(CONTRASTS);
       expect(seen.length).toBeGreaterThan(60);
       expect(seen.filter(({ ratio, least }) => ratio < least)).toEqual([]);
     }

@@ -145,12 +145,13 @@ describe('who may look', () => {
 
 describe('the live feed', () => {
   it('tells that models are being loaded, and then what goes on', async () => {
-    let watch: Watch | undefined;
-    const { url } = await start(() => watch);
+    const there: { watch?: Watch } = {};
+    const { url } = await start(() => there.watch);
     const messages = read(url);
     await until(() => messages.length > 0);
     expect(messages[0]).toEqual({ type: 'loading', version: liveVersion });
-    watch = makeWatch();
+    const watch = makeWatch();
+    there.watch = watch;
     watch.take({ type: 'listening', atMs: 0 });
     watch.take({ type: 'speech.start', turn: '1', atMs: 1 });
     watch.take({ type: 'partial', turn: '1', atMs: 2, text: 'what time', stable: 'what' });

@@ -39,7 +39,8 @@ export function axisLine(axis: Axis): string {
   for (let tick = axis.stepMs * Math.ceil(axis.startMs / axis.stepMs); tick < axis.endMs; tick += axis.stepMs) {
     const label = tick === 0 ? '0' : String(tick);
     const at = columnOf(tick, axis);
-    if (at + label.length <= axis.columns) for (const [index, char] of [...label].entries()) cells[at + index] = char;
+    if (at + label.length > axis.columns) continue;
+    for (let index = 0; index < label.length; index++) cells[at + index] = label.charAt(index);
   }
   return cells.join('');
 }

@@ -28,7 +28,8 @@ const MESSAGE_BYTES = 4 * 2 ** 20;
 
 /** Resolves when the feed ends or the signal fires. Throws FeedError when it never began or cannot be understood. */
 export async function readFeed({ page, token, signal, onMessage }: FeedOptions): Promise<void> {
-  if (signal.aborted) return;
+  const isOver = (): boolean => signal.aborted;
+  if (isOver()) return;
   const socket = new WebSocket(feedAddress(page), {
     ...{ maxPayload: MESSAGE_BYTES, perMessageDeflate: false, handshakeTimeout: SILENCE_MS },
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
@@ -60,7 +61,7 @@ export async function readFeed({ page, token, signal, onMessage }: FeedOptions):
   await new Promise((resolve) => socket.on('close', resolve));
   clearTimeout(silence);
   signal.removeEventListener('abort', end);
-  if (fault !== undefined && !signal.aborted) throw fault;
+  if (fault !== undefined && !isOver()) throw fault;
 }
 
 /** `/live` beside the page. */

@@ -43,6 +43,7 @@ export async function watchOnTerminal({ place, input, output, signal }: Watching
     draw();
   };
   signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
   output.on('resize', resize);
   const letGo = followKeys(input, (command) => {
     if (command === 'quit') end();
@@ -65,14 +66,15 @@ interface Reading {
 }
 
 async function readAgain({ place, signal, take, lose }: Reading): Promise<void> {
-  for (let round = 0; !signal.aborted; round++) {
+  const isOver = (): boolean => signal.aborted;
+  for (let round = 0; !isOver(); round++) {
     try {
       await readFeed({ ...place, signal, onMessage: take });
     } catch (error) {
       // Who was there once may come back.
       if (round === 0 || !(error instanceof FeedError)) throw error;
     }
-    if (signal.aborted) return;
+    if (isOver()) return;
     lose();
     await sleep(WAIT_MS, undefined, { signal }).catch(() => undefined);
   }
