@@ -2,7 +2,7 @@
 export { createAssistant } from './assistant.js';
 export { Assistant } from './assistant/assistant.js';
 export { inputRateHz } from './assistant/hearing.js';
-export type { AssistantOptions } from './assistant/options.js';
+export type { AssistantOptions, ListenOptions } from './assistant/options.js';
 export type { EngineName } from './assistant/models.js';
 export { parseSsml, SsmlError, type Speech, type SpeechPiece } from './assistant/saying.js';
 export type { Segment } from './assistant/transcriber.js';

@@ -5,6 +5,8 @@ import type { Assistant } from './assistant.js';
 
 /** Small, so that `audio.input.chunk_size` can be gathered from them. */
 export const INPUT_FRAME_SAMPLES = 128;
+/** Each frame of a file is waited for: fewer and longer ones spare a quiet room most of its timers. */
+const FILE_FRAME_SAMPLES = 512;
 /** Silence after a recording: longer than the endpoint of any shipped preset, so that its turn is over. */
 const PAUSE_MS = 1200;
 const POLL_MS = 50;
@@ -19,5 +21,7 @@ export function speakRecordings(
     await clock.sleep(PAUSE_MS, signal);
     while (assistant.busy) await clock.sleep(POLL_MS, signal);
   };
-  return speakFiles({ paths, chunkSamples: INPUT_FRAME_SAMPLES, clock, pauseMs: PAUSE_MS, waitForTurnEnd }, signal);
+  const { chunk_size } = assistant.config.settings.audio.input;
+  const chunkSamples = chunk_size % FILE_FRAME_SAMPLES === 0 ? FILE_FRAME_SAMPLES : INPUT_FRAME_SAMPLES;
+  return speakFiles({ paths, chunkSamples, clock, pauseMs: PAUSE_MS, waitForTurnEnd }, signal);
 }
