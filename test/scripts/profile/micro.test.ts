@@ -66,6 +66,7 @@ describe('the smallest steps', () => {
     expect(bytes['mel-frame']).toBeLessThan(256);
     expect(bytes['turn-step']).toBeLessThan(256);
     expect(bytes['metric-record']).toBeLessThan(256);
+    expect(bytes['vad-doze']).toBeLessThan(256);
     // 1600 samples come out: 6400 bytes, made of two blocks.
     expect(bytes['resample-100ms']).toBeGreaterThan(6400);
     expect(bytes['resample-100ms']).toBeLessThan(16_000);
