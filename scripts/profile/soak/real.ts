@@ -30,8 +30,11 @@ const SAMPLES = 120;
 const LEAST_STEP_MS = 1000;
 /** Until then caches fill and the engines load. */
 const WARM_SHARE = 0.2;
-/** Growth of resident memory that nobody would notice in a week. */
+/** Growth of resident memory that nobody would notice in days; and what a heap may still take, once, until it has its size. */
 const LEAST_MB_PER_HOUR = 2;
+const ONCE_MB = 32;
+/** Sockets and timers that are opened once, when they are first needed. */
+const ONCE_HANDLES = 4;
 /** Of the turns, at the start and at the end. */
 const ENDS_SHARE = 0.2;
 
@@ -111,7 +114,7 @@ interface Seen {
 
 function describe({ version, config, hours }: RealSoakOptions, { turns, samples, stepMs }: Seen): Soaked {
   const warm = samples.slice(Math.floor(samples.length * WARM_SHARE));
-  const growths = warm.length < LEAST_SAMPLES ? [] : growthsOf(warm, stepMs / HOUR_MS);
+  const growths = warm.length < LEAST_SAMPLES ? [] : growthsOf(warm, { hours, stepHours: stepMs / HOUR_MS });
   const leaks = growths.filter(({ isLeak }) => isLeak).map(({ name }) => name);
   const count = Math.max(1, Math.floor(turns.length * ENDS_SHARE));
   return {
@@ -140,14 +143,19 @@ function countOutcomes(turns: readonly TurnReport[]): Record<string, number> {
   return counts;
 }
 
-function growthsOf(samples: readonly Sample[], stepHours: number): Growth[] {
-  const memory = { unit: 'MB/h', least: LEAST_MB_PER_HOUR, motion: 'wanders' } as const;
+function growthsOf(
+  samples: readonly Sample[],
+  { hours, stepHours }: { readonly hours: number; readonly stepHours: number },
+): Growth[] {
+  const memory = { unit: 'MB/h', least: LEAST_MB_PER_HOUR + ONCE_MB / hours, motion: 'wanders' } as const;
   const of = (key: keyof Sample): number[] => samples.map((sample) => sample[key]);
   return [
     measureGrowth(of('mainMb'), stepHours, { name: 'rss-main', ...memory }),
     measureGrowth(of('enginesMb'), stepHours, { name: 'rss-engines', ...memory }),
     // What a turn has open while it is sampled comes and goes.
-    measureGrowth(of('handles'), stepHours, { name: 'handles', unit: '1/h', least: 1, motion: 'swings' }),
+    measureGrowth(of('handles'), stepHours, {
+      ...{ name: 'handles', unit: '1/h', least: ONCE_HANDLES / hours, motion: 'swings' },
+    }),
   ];
 }
 
