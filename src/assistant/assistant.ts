@@ -219,6 +219,6 @@ export class Assistant {
   }
 
   #scope(id: string, signal: AbortSignal): Scope {
-    return { id, signal, clock: this.clock, probe: { mark: () => undefined, count: () => undefined } };
+    return { id, signal, clock: this.clock, probe: this.watch.probe };
   }
 }

@@ -4,6 +4,7 @@ import type { InferenceHost } from '../models/host/contract.js';
 import type { CaptionEvent, KeptSound } from '../pipeline/captions.js';
 import type { SpeechEvent } from '../pipeline/messages.js';
 import type { Clock, Scope, Stage } from '../pipeline/stage.js';
+import { timed } from '../pipeline/timed.js';
 import { captionFrames } from '../stages/captions/captions.js';
 import { RecentSound } from '../stages/captions/recent-sound.js';
 import { captionCuts } from './caption-cuts.js';
@@ -67,7 +68,7 @@ export class Reading {
     const heard = this.#heard('captions', signal);
     const { vad = heard.vad, ...rest } = options;
     const cuts = captionCuts(() => this.#parts.running().config.settings.captions);
-    return { sound, events: captionFrames(frames, { ...heard, ...rest, ...cuts, vad, sound }) };
+    return { sound, events: captionFrames(frames, { ...heard, ...rest, ...cuts, vad: timed(vad), sound }) };
   }
 
   /** Captions pass at once; behind each committed one comes its translation, as the settings say. */

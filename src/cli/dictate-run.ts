@@ -2,6 +2,7 @@
 import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import { dataFolder } from '../assistant/data-folder.js';
+import { readVersion } from '../assistant/version.js';
 import { createSilentSpeaker } from '../audio/silent-speaker.js';
 import { withSets, type LoadedConfig } from '../config/load.js';
 import { startControl } from '../desktop/control.js';
@@ -23,6 +24,7 @@ import { chooseLiveInput, openLiveInput, type LiveInput } from './live-input.js'
 import { createProgressReporter } from './model-progress.js';
 import { followSettings } from './reload.js';
 import { runCommand, UsageError } from './run.js';
+import { openWatching, type Watching } from './watching.js';
 
 export interface DictateOptions extends ConfigOptions {
   readonly input?: string[];
@@ -87,7 +89,9 @@ async function dictate(job: Job): Promise<number> {
   for (const problem of desktop.problems) onNotice(problem);
   const progress = createProgressReporter(io);
   let assistant: Assistant | undefined;
+  let watching: Watching | undefined;
   try {
+    watching = await openWatching({ settings: config.settings.metrics, version: readVersion(), onNotice });
     assistant = await createAssistant(
       {
         config,
@@ -98,9 +102,11 @@ async function dictate(job: Job): Promise<number> {
       },
       signal,
     ).finally(progress.stop);
+    watching.follow(assistant.watch);
     await converse({ ...job, assistant, desktop, input, print, onNotice });
   } finally {
     await desktop.close();
+    await watching?.close();
     await assistant?.close();
   }
   return 0;
@@ -125,7 +131,10 @@ async function converse(parts: Talking): Promise<void> {
     {
       ...{ assistant, delivery: desktop.delivery, waitsForRelease: mode === 'hold' },
       untilTypable: (waiting) => hotkey?.modifiersUp(MODIFIERS_MS, waiting) ?? Promise.resolve(),
-      onEvent: print,
+      onEvent: (event) => {
+        if (event.type === 'dictated') assistant.watch.takeDictated(event.by);
+        print(event);
+      },
       onEnded: () => void key.take({ kind: 'ended' }),
     },
     signal,
@@ -145,7 +154,7 @@ async function converse(parts: Talking): Promise<void> {
     const tellReady = (): void => {
       if (input.kind === 'microphone') print(describeReady(settings, hotkey !== undefined));
     };
-    await dictation.listen(withFirst(frames, tellReady));
+    await dictation.listen(withFirst(assistant.watch.hear(frames), tellReady));
   } catch (error) {
     // Ctrl-C is how it ends.
     if (!signal.aborted) throw error;

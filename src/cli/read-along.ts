@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import type { EngineName } from '../assistant/models.js';
+import { readVersion } from '../assistant/version.js';
 import { AudioError } from '../audio/audio-error.js';
 import { findEchoCancellingSource } from '../audio/devices.js';
 import { chooseEchoWay } from '../audio/echo/choice.js';
@@ -22,6 +23,7 @@ import { openOutput } from './output.js';
 import { openCaptionOutlets } from './caption-outlets.js';
 import { followSettings } from './reload.js';
 import { runCommand } from './run.js';
+import { openWatching, type Watching } from './watching.js';
 
 interface ReadAlongOptions extends ConfigOptions {
   readonly input?: string[];
@@ -133,16 +135,20 @@ async function read(mode: 'captions' | 'translation', job: Job): Promise<number>
   ];
   if (options.json !== true) io.stdout.write(`Parley ${mode}, preset ${config.preset}. Loading …\n`);
   let assistant: Assistant | undefined;
+  let watching: Watching | undefined;
   try {
+    watching = await openWatching({ settings: settings.metrics, version: readVersion(), onNotice });
     assistant = await createAssistant(
       { config, store: openStore(), engines, onFetch: progress.onEvent, onNotice },
       signal,
     ).finally(progress.stop);
-    if (options.json !== true) introduce(assistant, outlets.lines, io);
+    if (options.json !== true) introduce(assistant, [...outlets.lines, ...watching.lines], io);
+    watching.follow(assistant.watch);
     const stopFollowing = followSettings(assistant, onNotice);
     await listen(assistant, input, { ...job, printer, readers: outlets.readers }).finally(stopFollowing);
   } finally {
     await outlets.close();
+    await watching?.close();
     await assistant?.close();
   }
   return 0;

@@ -44,7 +44,9 @@ export async function openWatching(options: WatchingOptions): Promise<Watching> 
     follow: (watch) => {
       followed.watch = watch;
       watch.onAlert(tellAlert(settings.alerts.webhook, onNotice));
-      looking = watch.run(ending.signal);
+      looking = watch.run(ending.signal).catch((error: unknown) => {
+        onNotice(`this machine is not watched any more: ${error instanceof Error ? error.message : String(error)}`);
+      });
     },
     take: (event) => {
       if (event.type === 'turn') writeTurn(event, { trace, otlp });

@@ -70,10 +70,10 @@ export const instruments = {
   'pipeline.alerts': counter('Alerts raised, by what was wrong.', 'alert'),
   'pipeline.alert': gauge('1 while this is wrong.', 'alert'),
 
-  'caption.committed': counter('Captions committed.'),
+  'caption.committed': counter('Captions committed, by what ended them.', 'end'),
   'caption.retractions': counter('Words taken back that had been promised.'),
   'translation.sentences': counter('Sentences translated, by what did it.', 'source'),
-  'dictation.texts': counter('Texts delivered, by how it went.', 'result'),
+  'dictation.texts': counter('Dictated texts, by where they went.', 'by'),
 
   'inference.restarts': counter('Times that the inference process had to be started again.'),
   'inference.calls': gauge('Calls under way, by engine.', 'engine'),

@@ -1,6 +1,7 @@
 /** What an assistant does at this moment, for somebody who watches: state, level, words, the last turns, percentiles. */
 import { quantileSorted } from 'simple-statistics';
 import type { AttentionState } from '../pipeline/attention.js';
+import type { Caption } from '../pipeline/captions.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { TurnReport } from '../pipeline/report.js';
 import { stageMs, stageNames } from './stage-parts.js';
@@ -93,6 +94,12 @@ export class Live {
         break;
       default:
     }
+  }
+
+  /** For who reads along: the caption that grows. */
+  caption({ text, stable, committed }: Caption): void {
+    this.#state = 'listening';
+    this.#partial = committed ? undefined : { text, stable };
   }
 
   /** Sound of the microphone, −1…1. */

@@ -1,6 +1,7 @@
 /** Watches one assistant: every event and every look at the machine goes into figures, the live view and alerts. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AudioFrame } from '../audio/frame.js';
+import type { CaptionEvent } from '../pipeline/captions.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { Clock, Probe } from '../pipeline/stage.js';
 import { Alerts, type Alert, type AlertLimits } from './alerts.js';
@@ -67,7 +68,9 @@ export class Watch {
     this.#alerts = new Alerts(this.#limits, () => watched.facts());
     this.probe = {
       mark: () => undefined,
-      count: () => undefined,
+      count: (name, by = 1) => {
+        if (name === 'retraction') this.meter.record('caption.retractions', by);
+      },
       observe: (name, ms) => {
         if (name === 'vad.frame') this.meter.record('vad.frame', ms);
       },
@@ -82,6 +85,24 @@ export class Watch {
     recordTurn(event, this.meter);
     this.#audioMs += event.audioMs;
     this.#tell(this.#alerts.turn(event, event.atMs));
+  }
+
+  /** What whoever reads along is told. */
+  takeCaption(event: CaptionEvent): void {
+    if (event.kind === 'caption') {
+      this.#live.caption(event.caption);
+      if (event.caption.committed) this.meter.record('caption.committed', 1, event.caption.end ?? 'end');
+    } else
+      this.meter.record(
+        'translation.sentences',
+        1,
+        event.kind === 'translation' ? event.translation.source : event.kind,
+      );
+  }
+
+  /** A dictated text went to `by`, or is kept until it can. */
+  takeDictated(by: string): void {
+    this.meter.record('dictation.texts', 1, by);
   }
 
   /** Passes frames of the microphone on, and sees how loud they are and what is missing between them. */

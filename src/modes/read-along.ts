@@ -24,9 +24,10 @@ export interface ReadAlongParts {
 /** Runs until the frames end and all of it was told, or the signal fires. */
 export async function readAlong(parts: ReadAlongParts, signal: AbortSignal): Promise<void> {
   const { assistant, frames, readers, captions, isTranslated, onNotice } = parts;
-  const { events, sound } = assistant.reading.caption(frames, signal, captions);
+  const { events, sound } = assistant.reading.caption(assistant.watch.hear(frames), signal, captions);
   const told = isTranslated ? assistant.reading.translate(events, signal, { sound, onNotice }) : events;
   for await (const event of told) {
+    assistant.watch.takeCaption(event);
     for (const reader of readers) await reader.take(event);
   }
 }
