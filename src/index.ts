@@ -34,6 +34,8 @@ export type {
   Transcript,
   Word,
 } from './pipeline/messages.js';
+export type { Alert } from './metrics/alerts.js';
+export type { Watch, WatchView } from './metrics/watch.js';
 export type { TurnReport, TurnTimings } from './pipeline/report.js';
 export type { Clock, Probe, Scope, Stage } from './pipeline/stage.js';
 export {
