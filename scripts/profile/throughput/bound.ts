@@ -33,6 +33,11 @@ function describeCores({ sessions, mainCores, inferenceCores, machineCores }: St
 }
 
 function describeStage(first: Step, last: Step): string {
+  if (first === last) {
+    const longest = Math.max(...last.parts.values());
+    const name = [...last.parts].find(([, ms]) => ms === longest)?.[0] ?? 'nothing';
+    return `${name} takes most of a turn: ${Math.round(longest)} ms`;
+  }
   const growth = [...last.parts].map(([name, ms]) => ({ name, ms, by: ms - (first.parts.get(name) ?? 0) }));
   const worst = growth.reduce((most, one) => (one.by > most.by ? one : most), { name: '', ms: 0, by: -Infinity });
   if (worst.name === '' || worst.by <= 0) return 'no stage became slower';
@@ -44,6 +49,6 @@ function describeQueue(first: Step, last: Step): string[] {
   const queues = Object.entries(last.calls).filter(([name]) => name !== 'stt');
   const [name, calls] = queues.reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0]);
   if (name === '' || calls === 0) return [];
-  const before = first.calls[name] ?? 0;
-  return [`${name} had ${calls.toFixed(2)} calls under way on average, ${before.toFixed(2)} with ${first.sessions}`];
+  const before = first === last ? '' : `, ${(first.calls[name] ?? 0).toFixed(2)} with ${first.sessions}`;
+  return [`${name} had ${calls.toFixed(2)} calls under way on average${before}`];
 }

@@ -38,4 +38,12 @@ describe('what bounds a machine', () => {
       'no stage became slower',
     ]);
   });
+
+  it('is told of one conversation, too, where more were not held', () => {
+    const only = step(1, { calls: { llm: 0.2 } });
+    expect(describeBound(only, only, 2).slice(2)).toEqual([
+      'tts takes most of a turn: 90 ms',
+      'llm had 0.20 calls under way on average',
+    ]);
+  });
 });
