@@ -44,6 +44,7 @@ export async function openWatching(options: WatchingOptions): Promise<Watching> 
     follow: (watch) => {
       followed.watch = watch;
       watch.onAlert(tellAlert(settings.alerts.webhook, onNotice));
+      if (server === undefined && !hasLimits(settings)) return;
       looking = watch.run(ending.signal).catch((error: unknown) => {
         onNotice(`this machine is not watched any more: ${error instanceof Error ? error.message : String(error)}`);
       });
@@ -58,6 +59,12 @@ export async function openWatching(options: WatchingOptions): Promise<Watching> 
       await trace?.close();
     },
   };
+}
+
+/** Without any, nobody would see what a look at the machine finds. */
+function hasLimits({ alerts }: Settings['metrics']): boolean {
+  const { total_ms, error_share, cpu_share, memory_share, queue_growth } = alerts;
+  return [total_ms, error_share, cpu_share, memory_share, queue_growth].some((limit) => limit !== 'off');
 }
 
 async function openServer(
