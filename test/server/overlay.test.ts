@@ -1,5 +1,4 @@
 /** The page with captions in a real browser. */
-import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inflateSync } from 'node:zlib';
@@ -7,6 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/pipeline/clock.js';
 import { startCaptionServer, type CaptionServer } from '../../src/server/caption-server.js';
+import { findBrowser } from '../fixtures/browser.js';
 import { caption, captionSettings, growing, translation, until } from './captions.js';
 
 const program = findBrowser();
@@ -16,17 +16,6 @@ const offline = ['--disable-background-networking', '--disable-component-update'
 let browser: Browser;
 let server: CaptionServer;
 const faults: string[] = [];
-
-function findBrowser(): string | undefined {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    } catch {
-      // The next name.
-    }
-  }
-  return undefined;
-}
 
 async function start(wanted: Parameters<typeof captionSettings>[0] = {}, env = {}): Promise<CaptionServer> {
   const settings = captionSettings({ hold_seconds: 600, ...wanted });

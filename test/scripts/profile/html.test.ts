@@ -1,5 +1,4 @@
 /** A report as a page: whole in itself, true to its figures, and drawn by a real browser. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { reportMarkdown } from '../../../scripts/profile/html/markdown.js';
 import { reportPage } from '../../../scripts/profile/html/page.js';
 import { stageTargets } from '../../../scripts/profile/stages.js';
 import { summarise, type Report } from '../../../scripts/profile/summary.js';
+import { findBrowser } from '../../fixtures/browser.js';
 
 const hostile = '</script><script>document.title = "broken"</script>';
 
@@ -32,17 +32,6 @@ const options = {
   at: new Date('2026-01-02T03:04:00Z'),
   command: 'parley profile',
 };
-
-function findBrowser(): string | undefined {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    } catch {
-      // The next name.
-    }
-  }
-  return undefined;
-}
 
 describe('a page of reports', () => {
   const program = findBrowser();
