@@ -71,10 +71,7 @@ describe('delivery', () => {
   });
 
   it('goes to the next outlet where the first one fails, and says where the text is', async () => {
-    const [first, second] = [
-      new ShortOutlet('x11', 0, 'x11: no window is in front'),
-      new ShortOutlet('clipboard'),
-    ];
+    const [first, second] = [new ShortOutlet('x11', 0, 'x11: no window is in front'), new ShortOutlet('clipboard')];
     const { by, notice } = await create([first, second]).deliver({ raw: '', edits: [hello], window }, never);
     expect([first.text, second.text, by]).toEqual(['', 'Hello there.', 'clipboard']);
     expect(notice).toBe('x11: no window is in front; the text went to clipboard');

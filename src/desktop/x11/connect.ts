@@ -83,11 +83,15 @@ async function openExtensions(client: Client, name: string): Promise<Extensions>
     throw new Error(`the display ${name} lacks the extension ${extension}, ${use}`);
   };
   const [xtest, xkb, xinput] = await Promise.all([
-    within<LinkParts['xtest']>((ready) => { client.require('xtest', ready); }).catch(lacks('XTEST', 'which presses keys')),
-    within<LinkParts['xkb']>((ready) => { client.require('xkb', ready); }).catch(
-      lacks('XKEYBOARD', 'which tells the layout'),
-    ),
-    within<XInput>((ready) => { client.require('xinput', ready); }).catch(() => undefined),
+    within<LinkParts['xtest']>((ready) => {
+      client.require('xtest', ready);
+    }).catch(lacks('XTEST', 'which presses keys')),
+    within<LinkParts['xkb']>((ready) => {
+      client.require('xkb', ready);
+    }).catch(lacks('XKEYBOARD', 'which tells the layout')),
+    within<XInput>((ready) => {
+      client.require('xinput', ready);
+    }).catch(() => undefined),
   ]);
   return { xtest, xkb, xinput };
 }

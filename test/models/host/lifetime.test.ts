@@ -65,7 +65,9 @@ describe('replacing an engine', () => {
     expect(await readAll(host.engine('second').call('name', {}, { signal: never }))).toEqual(['b']);
     expect(await readAll(host.engine('first').call('name', {}, { signal: never }))).toEqual(['a']);
     expect(host.stats()).toMatchObject({ restarts: 0, engines: { second: { state: 'ready' } } });
-    await expect(host.replace('third', spec('load', { refuse: 'no such model' }))).rejects.toThrow('cannot load the third engine');
+    await expect(host.replace('third', spec('load', { refuse: 'no such model' }))).rejects.toThrow(
+      'cannot load the third engine',
+    );
     expect(() => host.engine('third')).toThrow('no engine "third": there are first, second');
   });
 

@@ -50,7 +50,7 @@ describe('a page of reports', () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-report-'));
     const path = join(folder, 'report.html');
     writeFileSync(path, await reportPage(options));
-    const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox', '--disable-gpu'] });
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       const faults: string[] = [];
