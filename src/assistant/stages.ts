@@ -23,6 +23,7 @@ import { createFillers } from './fillers.js';
 import { answererOf, languageModel } from './language-models.js';
 import { hintsFrom } from './request-hints.js';
 import { buildSpeculation } from './speculation.js';
+import { dictationHints } from '../stages/dictation/hints.js';
 import { createNlpStage } from '../stages/nlp/nlp.js';
 import type { ReplyCache } from '../stages/response/cache.js';
 import type { SkillAnswers } from '../stages/response/cache/skill-answers.js';
@@ -142,11 +143,9 @@ export function buildStages(host: InferenceHost, settings: Settings, parts: Stag
 
 function buildReader(host: InferenceHost, settings: Settings, specs: EngineSpecs): AssistantStages['reader'] {
   const { stt, pipeline, dictation } = settings;
-  const words = pipeline.mode === 'dictation' ? dictation.words : [];
-  const own = { language: stt.language === 'auto' ? 'en' : stt.language, context: [], words };
-  return createWhisperStage(engineOf(host, specs, 'stt'), stt, readsPauses(settings), () =>
-    words.length === 0 ? undefined : own,
-  );
+  const language = stt.language === 'auto' ? 'en' : stt.language;
+  const hints = pipeline.mode === 'dictation' ? dictationHints(dictation, language) : undefined;
+  return createWhisperStage(engineOf(host, specs, 'stt'), stt, readsPauses(settings), () => hints);
 }
 
 /** Whether a turn's end is weighed by its words: then they are read at every pause. */

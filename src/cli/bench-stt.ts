@@ -1,6 +1,7 @@
 /** `parley bench stt`: the recogniser over a manifest of speech: errors, delays, cost, and a peer on the same clips. */
 import { Option, type Command } from 'commander';
 import { benchStt, type Part, type SttBenchOptions } from '../../scripts/profile/stt/bench.js';
+import { hintSources, type HintSource } from '../../scripts/profile/stt/hinted.js';
 import { chooseClips, findManifest, readManifest, type Clip } from '../../scripts/profile/stt/clips.js';
 import { preferences } from '../assistant/models.js';
 import { packageRoot } from '../models/catalog.js';
@@ -27,7 +28,7 @@ interface SttOptions extends ConfigOptions, ReportOptions {
   readonly sessions?: number;
   readonly clipsEach: number;
   readonly langId?: boolean;
-  readonly hints?: boolean;
+  readonly hints?: HintSource;
 }
 
 /** @param version of the program, for the report */
@@ -63,7 +64,11 @@ function addParts(command: Command): void {
     .addOption(new Option('--sessions <n>', 'instead: this many users at once, in real time').argParser(toCount))
     .addOption(new Option('--clips-each <n>', 'clips of each of those users').default(3).argParser(toCount))
     .option('--lang-id', 'instead: find the language of the clips that are not English')
-    .option('--hints', "instead: what the installed skills' hints change");
+    .addOption(
+      new Option('--hints [whose]', 'instead: what hints change, those of the installed skills or of dictation')
+        .choices(hintSources)
+        .preset('skills'),
+    );
 }
 
 interface Surroundings {
@@ -112,7 +117,7 @@ function partsOf({ ablate, sessions, clipsEach, langId, hints }: SttOptions): re
     ...(ablate === true ? [{ kind: 'ablation' } as const] : []),
     ...(sessions === undefined ? [] : [{ kind: 'sessions', sessions, clipsEach } as const]),
     ...(langId === true ? [{ kind: 'languages' } as const] : []),
-    ...(hints === true ? [{ kind: 'hints' } as const] : []),
+    ...(hints === undefined ? [] : [{ kind: 'hints', whose: hints } as const]),
   ];
   return parts.length > 0 ? parts : [{ kind: 'clips' }];
 }

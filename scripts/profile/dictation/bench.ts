@@ -1,6 +1,7 @@
 /** `bench dictation`: phrases with spoken marks and commands, said by our voices, heard, and what is typed for them. */
 import type { LoadedConfig } from '../../../src/config/load.js';
 import { join } from '../../../src/models/piper/trim.js';
+import { dictationHints, type DictationHints } from '../../../src/stages/dictation/hints.js';
 import { DictationWriter } from '../../../src/stages/dictation/writer.js';
 import type { DictationText } from '../../../src/config/dictation-text.js';
 import { describeMachine, summarise, type Report, type Row } from '../summary.js';
@@ -39,6 +40,8 @@ export interface DictatedPhrase {
   readonly isRight: boolean;
   /** The recogniser heard all that was said, word by word: what is wrong then is wrong in the writing. */
   readonly isHeard: boolean;
+  /** The same sound without hints for the recogniser. */
+  readonly unhinted: { readonly heard: readonly string[]; readonly isRight: boolean };
 }
 
 export interface DictationBench {
@@ -112,22 +115,42 @@ async function dictate(
   { name, voice, recognizer, times }: Equipment & { readonly name: Speaker; readonly voice: Voice },
   settings: DictationText,
 ): Promise<DictatedPhrase> {
+  const sounds: Float32Array[] = [];
+  for (const text of said) sounds.push(await speechOf(voice, text));
+  const { heard, typed } = await write(sounds, { recognizer, times, settings, hints: dictationHints(settings, 'en') });
+  const plain = await write(sounds, { recognizer, times: { recognise: [], write: [] }, settings, hints: undefined });
+  const isHeard = said.every((text, at) => countErrors(toUnits(text, 'en'), toUnits(heard[at] ?? '', 'en')) === 0);
+  return {
+    ...{ voice: name, half, said, heard, typed, wanted, isHeard, isRight: wanted.includes(typed) },
+    unhinted: { heard: plain.heard, isRight: wanted.includes(plain.typed) },
+  };
+}
+
+interface Writing {
+  readonly recognizer: Recognizer;
+  readonly times: Times;
+  readonly settings: DictationText;
+  readonly hints: DictationHints | undefined;
+}
+
+/** What becomes of utterances that follow one another. */
+async function write(
+  sounds: readonly Float32Array[],
+  { recognizer, times, settings, hints }: Writing,
+): Promise<{ readonly heard: readonly string[]; readonly typed: string }> {
   const writer = new DictationWriter(settings);
   const heard: string[] = [];
-  for (const text of said) {
-    const speech = await speechOf(voice, text);
-    const silence = new Float32Array(PAD_SAMPLES);
+  const silence = new Float32Array(PAD_SAMPLES);
+  for (const sound of sounds) {
     const before = performance.now();
-    const final = await recognizer.transcribe(join([silence, speech, silence]), 'en');
+    const final = await recognizer.transcribe(join([silence, sound, silence]), 'en', hints);
     const between = performance.now();
     writer.write({ text: final.text.trim(), words: final.words, language: final.language });
     times.recognise.push(between - before);
     times.write.push((performance.now() - between) * 1000);
     heard.push(final.text.trim());
   }
-  const typed = writer.text;
-  const isHeard = said.every((text, at) => countErrors(toUnits(text, 'en'), toUnits(heard[at] ?? '', 'en')) === 0);
-  return { voice: name, half, said, heard, typed, wanted, isHeard, isRight: wanted.includes(typed) };
+  return { heard, typed: writer.text };
 }
 
 function judgeMention(
@@ -145,9 +168,16 @@ function phraseFacts(phrases: readonly DictatedPhrase[]): Record<string, unknown
     for (const half of ['dev', 'held'] as const) {
       const these = phrases.filter((one) => one.voice === voice && one.half === half);
       facts[`exact.${voice}.${half}`] = share(these);
+      facts[`unhinted.${voice}.${half}`] = share(these.map(({ unhinted }) => unhinted));
       facts[`exactWhereHeard.${voice}.${half}`] = share(these.filter(({ isHeard }) => isHeard));
     }
-  return { ...facts, exact: share(phrases), exactWhereHeard: share(phrases.filter(({ isHeard }) => isHeard)) };
+  const unhinted = share(phrases.map((one) => one.unhinted));
+  return {
+    ...facts,
+    exact: share(phrases),
+    unhinted,
+    exactWhereHeard: share(phrases.filter(({ isHeard }) => isHeard)),
+  };
 }
 
 function mentionFacts(mentions: readonly JudgedMention[]): Record<string, unknown> {

@@ -6,7 +6,7 @@ import { ablate } from './ablation.js';
 import { runClip, type ClipResult, type Engines, type RunSettings, type Streamed } from './clip-run.js';
 import type { Clip } from './clips.js';
 import type { Pace } from './hearing.js';
-import { measureHints } from './hinted.js';
+import { measureHints, type HintedOptions, type HintSource } from './hinted.js';
 import { findLong, hearSwitch, measureLanguages } from './languages.js';
 import { startPeer, type Peer } from './peer.js';
 import { openRecognizer, type Recognizer, type RecognizerOptions } from './recognizer.js';
@@ -38,7 +38,7 @@ export type Part =
   | { readonly kind: 'ablation' }
   | { readonly kind: 'sessions'; readonly sessions: number; readonly clipsEach: number }
   | { readonly kind: 'languages' }
-  | { readonly kind: 'hints' };
+  | { readonly kind: 'hints'; readonly whose: HintSource };
 
 /** A report and what lies behind it. */
 export interface SttBench {
@@ -96,20 +96,20 @@ async function measure(part: Part, clips: readonly Clip[], options: SttBenchOpti
     case 'languages':
       return findLanguages(spoken, options, run, onClip);
     case 'hints':
-      return compareHints(clips, options, onClip);
+      return compareHints(clips, options, { whose: part.whose, onClip });
   }
 }
 
 async function compareHints(
   clips: readonly Clip[],
   options: SttBenchOptions,
-  onClip: (clip: Clip, found: string) => void,
+  how: Pick<HintedOptions, 'whose' | 'onClip'>,
 ): Promise<Found> {
   const { signal } = options;
   const hinted = await openRecognizer(engineOptions(options), 'here', signal);
   const unhinted = await openRecognizer(engineOptions(options), 'here', signal);
   try {
-    return await measureHints(clips, { hinted, unhinted }, { signal, onClip });
+    return await measureHints(clips, { hinted, unhinted }, { signal, ...how });
   } finally {
     await hinted.close();
     await unhinted.close();

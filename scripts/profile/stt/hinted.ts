@@ -1,5 +1,7 @@
 /** What hints change: each clip read with them and without, one after the other. */
+import type { HintPhrases } from '../../../src/models/whisper/hints.js';
 import { hintsOf } from '../../../src/skills/hints.js';
+import { dictationHints } from '../../../src/stages/dictation/hints.js';
 import { installedSkills } from '../nlp/skills.js';
 import { summarise, type Row } from '../summary.js';
 import { toUnits } from '../wer/english.js';
@@ -7,24 +9,37 @@ import { ErrorCount } from '../wer/errors.js';
 import { readClip, type Clip } from './clips.js';
 import type { Recognizer } from './recognizer.js';
 
+/** Who expects something to be said. */
+export const hintSources = ['skills', 'dictation'] as const;
+export type HintSource = (typeof hintSources)[number];
+
 export interface HintedEngines {
   readonly hinted: Recognizer;
   readonly unhinted: Recognizer;
 }
+
+export interface HintedOptions {
+  readonly whose: HintSource;
+  readonly signal: AbortSignal;
+  readonly onClip: (clip: Clip, found: string) => void;
+}
+
+/** As shipped, without words of the user's own. */
+const usualDictation: Parameters<typeof dictationHints>[0] = { words: [], commands: true, punctuation: 'both' };
 
 interface Reading {
   readonly text: string;
   readonly ms: number;
 }
 
-/** Two engines, so that neither finds the other's work done; the hints are those of the installed skills. */
+/** Two engines, so that neither finds the other's work done. */
 export async function measureHints(
   clips: readonly Clip[],
   { hinted, unhinted }: HintedEngines,
-  { signal, onClip }: { readonly signal: AbortSignal; readonly onClip: (clip: Clip, found: string) => void },
+  { whose, signal, onClip }: HintedOptions,
 ): Promise<{ readonly rows: readonly Row[]; readonly facts: Readonly<Record<string, unknown>> }> {
-  const hints = hintsOf(installedSkills());
-  const read = async (engine: Recognizer, samples: Float32Array, given?: typeof hints): Promise<Reading> => {
+  const hints = whose === 'skills' ? hintsOf(installedSkills()) : dictationHints(usualDictation, 'en');
+  const read = async (engine: Recognizer, samples: Float32Array, given?: HintPhrases): Promise<Reading> => {
     const startMs = performance.now();
     const { text } = await engine.transcribe(samples, 'en', given);
     return { text, ms: performance.now() - startMs };
