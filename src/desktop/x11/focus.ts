@@ -62,14 +62,21 @@ export class X11Focus implements FocusReader {
   }
 }
 
-/** A window manager that has died leaves its last word behind: it counts only while its own window lives. */
+/**
+ * A window manager that has died leaves its last word behind, and a busy one that of a window which is gone: it counts only
+ * while both windows live.
+ */
 async function readActive(link: Link): Promise<number | undefined> {
   const [active, manager] = await Promise.all([
     readNumber(link, link.root, '_NET_ACTIVE_WINDOW'),
     readNumber(link, link.root, '_NET_SUPPORTING_WM_CHECK'),
   ]);
-  if (NOWHERE.has(active) || manager === undefined) return undefined;
-  return (await readNumber(link, manager, '_NET_SUPPORTING_WM_CHECK')) === manager ? active : undefined;
+  if (active === undefined || NOWHERE.has(active) || manager === undefined) return undefined;
+  const [check, parent] = await Promise.all([
+    readNumber(link, manager, '_NET_SUPPORTING_WM_CHECK'),
+    readParent(link, active),
+  ]);
+  return check === manager && parent !== undefined ? active : undefined;
 }
 
 async function readFocused(link: Link): Promise<number | undefined> {
