@@ -184,6 +184,11 @@ describe.skipIf(missing !== undefined)('the window in front', () => {
     const manager = how === 'with' ? spawn('openbox', [], { env: screen.env, stdio: 'ignore' }) : undefined;
     try {
       expect(await focus.current()).toBeUndefined();
+      // Windows that come while it is starting may be lost to it.
+      await until(async () => {
+        const owner = await screen.x('xprop', '-root', '_NET_SUPPORTING_WM_CHECK');
+        expect(owner.includes('window id')).toBe(how === 'with');
+      });
       const first = await screen.openTerminal();
       await until(async () => {
         expect(await focus.describe()).toEqual({ id: first.id, application: 'xterm', title: 'terminal 1' });
