@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { XDisplay } from '../../src/desktop/x11/display.js';
 import { X11Keyboard } from '../../src/desktop/x11/keyboard.js';
 import { keys, openFingers, type Fingers } from '../fixtures/fingers.js';
-import { missingScreen, startScreen, type Screen, type TerminalWindow } from '../fixtures/screen.js';
+import { missingScreen, startScreen, until, type Screen, type TerminalWindow } from '../fixtures/screen.js';
 
 const missing = missingScreen();
 if (missing !== undefined) console.log(`the tests with a real keyboard are skipped: ${missing}`);
@@ -102,14 +102,16 @@ describe.skipIf(missing !== undefined)('keys on X11', () => {
   it('types rightly while the hotkey is held, with its Space, and leaves no key stuck', async () => {
     const { control, alt, space } = keys;
     await fingers.press(control, alt, space);
-    // The shortcut itself, as a terminal reads it.
-    await window.read();
+    // The shortcut itself is there, as a terminal reads it, and comes again and again while it is held.
+    await until(async () => {
+      expect(await window.size()).toBeGreaterThan(0);
+    });
     await keyboard.type('What time is it? ', never);
     // Space stays up: pressed again it would be one more shortcut.
     expect(await fingers.held()).toEqual([control, alt]);
     await keyboard.type('What Time', never);
     await fingers.lift(space, alt, control);
-    expect(await window.read()).toBe('What time is it? What Time');
+    expect((await window.read()).replaceAll(/\p{Cc}/gu, '')).toBe('What time is it? What Time');
     await keyboard.type('and After It', never);
     await fingers.press(space);
     await fingers.lift(space);
