@@ -90,8 +90,10 @@ describe.skipIf(!isPresent)('the real model behind the cache', () => {
     const { run, cache } = await open();
     chats = 0;
     const controller = new AbortController();
-    const first = ask(run, WAYS[0] ?? '', controller.signal);
-    const others = WAYS.slice(1).map((way) => ask(run, way));
+    // Next in line is the plainest: some processors' arithmetic answers the others in a way that is not kept for anybody.
+    const [plain = '', roundabout = '', ...further] = WAYS;
+    const first = ask(run, roundabout, controller.signal);
+    const others = [plain, ...further].map((way) => ask(run, way));
     controller.abort(new Error('enough'));
     await expect(first).rejects.toThrow('enough');
     const replies = await Promise.all(others);
