@@ -89,14 +89,17 @@ describe.skipIf(missing !== undefined)('keys on X11', () => {
   });
 
   it('notices a layout that is switched in between, and types nothing that has lost its key', async () => {
+    // What was typed is read by the window's own layout: it must have come before the next one does.
     await keyboard.type('qwaz', never);
+    expect(await window.read()).toBe('qwaz');
     await switchLayout('fr');
     await keyboard.type('qwaz.', never);
+    expect(await window.read()).toBe('qwaz.');
     await switchLayout('ru');
     await expect(keyboard.type('qwaz', never)).rejects.toThrow(
       'the keyboard layout was switched, and has no key for "q"',
     );
-    expect(await window.read()).toBe('qwazqwaz.');
+    expect(await window.read()).toBe('');
   });
 
   it('types rightly while the hotkey is held, with its Space, and leaves no key stuck', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { soundSpan } from '../fixtures/loudness.js';
 import { missingModels, samples, startParley } from '../fixtures/parley.js';
 import { missingPulse, startPulse, type Pulse } from '../fixtures/pulse.js';
@@ -48,8 +48,14 @@ describe.skipIf(missing !== undefined)('a conversation through a microphone and 
     const args = ['start', '--json', '--input', 'mic', '--output', 'none', '--set', 'audio.input.device=pulse'];
     const parley = startParley(args, pulse.env);
     await parley.until((event) => event.type === 'listening');
-    const children = await capturesOf(parley.child.pid ?? 0);
-    expect(children.length).toBeGreaterThan(0);
+    // It listens before the tool that captures has started.
+    const children = await vi.waitUntil(
+      async () => {
+        const found = await capturesOf(parley.child.pid ?? 0);
+        return found.length > 0 && found;
+      },
+      { timeout: 20_000, interval: 100 },
+    );
     for (const pid of children) process.kill(pid, 'SIGKILL');
     await parley.until((event) => event.type === 'notice' && event.text.includes('microphone is back'));
     await pulse.speak(join(samples, 'what-time-is-it.wav'));

@@ -6,6 +6,7 @@ import { loadWhisper, type WhisperModel } from '../../src/models/whisper/model.j
 import { Recognizer, type RecognizeOptions } from '../../src/models/whisper/recognizer.js';
 import { measureBatchGain } from '../../src/models/whisper/batch-gain.js';
 import { canHear, clips, readClip, sttFolder } from './stt-clips.js';
+import { toWords } from '../fixtures/words.js';
 
 const id = 'whisper-tiny.en';
 const options: RecognizeOptions = {
@@ -34,7 +35,8 @@ describe.skipIf(!canHear(id))('one recogniser for several listeners', () => {
     const alone: string[] = [];
     for (const sound of sounds) alone.push((await new Recognizer(model).recognize(sound, options)).text);
     const together = await new Recognizer(model).recognizeAll(sounds.map((sound) => ({ sound, options })));
-    expect(together.map(({ text }) => text)).toEqual(alone);
+    // A batch is added up in another order: on some processors a comma becomes a full stop by it.
+    expect(together.map(({ text }) => toWords(text))).toEqual(alone.map(toWords));
     const crowd = new Recognizer(model);
     const ranks = ['partial', 'background', 'final'] as const;
     const atOnce = await Promise.all(
