@@ -1,22 +1,13 @@
 /** The keys of `captions`: who may read along, what they see, and the files that are written as it goes. */
 import { z } from 'zod';
+import { listenerKeys } from './listener.js';
 
 /** Which text is shown or written: what was said, its translation, or both. */
 export const shownTexts = ['original', 'translation', 'both'] as const;
 
 export const captionsSchema = z.strictObject({
-  /** Where the page and the feed are offered; 0 leaves the choice to the system, `off` offers neither. */
-  port: z.union([z.literal('off'), z.number().int().min(0).max(65_535)]),
-  /** Address listened at; any but this machine's own needs a token. */
-  host: z
-    .string()
-    .regex(/^[\w.:-]+$/)
-    .describe('an address such as 127.0.0.1, or a host name'),
-  /** Name of the environment variable that holds the token; '' for none. */
-  token_env: z
-    .string()
-    .regex(/^([A-Za-z_]\w*)?$/)
-    .describe("the name of an environment variable, or ''"),
+  /** Of the page and the feed. */
+  ...listenerKeys,
   /** Pages of other addresses that may read along. */
   origins: z
     .array(

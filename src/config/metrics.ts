@@ -1,21 +1,12 @@
 /** The keys of `metrics`: who may read the figures of a running Parley, and when they are worth an alert. */
 import { z } from 'zod';
+import { listenerKeys } from './listener.js';
 
 const share = z.union([z.literal('off'), z.number().min(0.01).max(1)]);
 
 export const metricsSchema = z.strictObject({
-  /** Where figures, health and the live page are offered; 0 leaves the choice to the system, `off` offers none. */
-  port: z.union([z.literal('off'), z.number().int().min(0).max(65_535)]),
-  /** Address listened at; any but this machine's own needs a token. */
-  host: z
-    .string()
-    .regex(/^[\w.:-]+$/)
-    .describe('an address such as 127.0.0.1, or a host name'),
-  /** Name of the environment variable that holds the token; '' for none. */
-  token_env: z
-    .string()
-    .regex(/^([A-Za-z_]\w*)?$/)
-    .describe("the name of an environment variable, or ''"),
+  /** Of figures, health and the live page. */
+  ...listenerKeys,
   /** A collector that takes traces by OTLP over HTTP; '' for none. */
   otlp_url: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
@@ -25,7 +16,7 @@ export const metricsSchema = z.strictObject({
     total_ms: z.union([z.literal('off'), z.number().int().min(50).max(60_000)]),
     /** Of the last twenty turns. */
     error_share: share,
-    /** Of all cores, for ten seconds. */
+    /** Of all cores, as the mean of half a minute, for ten seconds. */
     cpu_share: share,
     /** Of the machine's memory, for ten seconds. */
     memory_share: share,
