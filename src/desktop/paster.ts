@@ -15,6 +15,14 @@ export interface PasterOptions {
 /** A program that is asked to paste and has not fetched the text after this long does not know the keys. */
 const FETCH_LIMIT_MS = 2500;
 
+/**
+ * Some editors fetch the text twice, first for a history of their own, and take keys in between: what is typed next waits
+ * until nobody has fetched for this many times what the first fetch took, which tells how fast window and machine are.
+ */
+const QUIET_SHARE = 2;
+const QUIET_LEAST_MS = 30;
+const QUIET_LIMIT_MS = 1000;
+
 /** The keys that paste in most programs of a desktop: with both selections filled, Shift+Insert works in terminals as well. */
 export function usualPasteKey(keyboard: string, clipboard: Clipboard): PasteKey {
   if (keyboard === 'osascript') return 'cmd+v';
@@ -28,6 +36,8 @@ export class Paster {
   #pasted: string | undefined;
   #wait: AbortController | undefined;
   #restoring: Promise<void> = Promise.resolve();
+  /** When the text was fetched last, and how long the first who did took. */
+  #fetched: { atMs: number; readonly tookMs: number } | undefined;
 
   constructor(options: PasterOptions) {
     this.#options = options;
@@ -53,7 +63,21 @@ export class Paster {
 
   /** Until what was pasted is in the window: what is typed before would come to stand in front of it. */
   async settled(): Promise<void> {
-    if (this.#options.clipboard.offer === undefined) await this.#restoring;
+    const { clipboard, clock } = this.#options;
+    if (clipboard.offer === undefined) return this.#restoring;
+    for (let leftMs = this.#unquietMs(); leftMs > 0; leftMs = this.#unquietMs()) {
+      await clock.sleep(leftMs, new AbortController().signal);
+    }
+    this.#fetched = undefined;
+    return undefined;
+  }
+
+  /** How long it takes until nobody seems to fetch any more. */
+  #unquietMs(): number {
+    if (this.#fetched === undefined) return 0;
+    const { atMs, tookMs } = this.#fetched;
+    const quietMs = Math.min(QUIET_LIMIT_MS, Math.max(QUIET_LEAST_MS, QUIET_SHARE * tookMs));
+    return atMs + quietMs - this.#options.clock.now();
   }
 
   /** Brings back what was there before, now. */
@@ -68,12 +92,14 @@ export class Paster {
   async #hand(text: string, signal: AbortSignal): Promise<boolean> {
     const { clipboard, keyboard, keys, clock } = this.#options;
     const limit = new AbortController();
-    let isAsked = false;
+    let askedMs = Infinity;
     let isFetched = clipboard.offer === undefined;
     const onFetch = (): void => {
       // A clipboard manager may have been first; the program in front comes after the keys.
-      if (!isAsked) return;
+      if (clock.now() < askedMs) return;
       isFetched = true;
+      const atMs = clock.now();
+      this.#fetched = { atMs, tookMs: this.#fetched?.tookMs ?? atMs - askedMs };
       limit.abort();
     };
     const held = heldText(text);
@@ -82,7 +108,7 @@ export class Paster {
         (selection) => clipboard.offer?.(selection, held, onFetch) ?? clipboard.write(selection, held),
       ),
     );
-    isAsked = true;
+    askedMs = clock.now();
     await keyboard.paste(keys, signal);
     if (!isFetched) await clock.sleep(FETCH_LIMIT_MS, limit.signal).catch(() => undefined);
     return isFetched;

@@ -1,4 +1,5 @@
 /** What every door of Parley stands on: HTTP and WebSocket on the machine's own address, guarded and bounded. */
+import type { Socket } from 'node:net';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { findRefusal, isLoopback } from './guard.js';
@@ -52,13 +53,14 @@ export async function openListener(
   }
   const app = createApp();
   const bound = { port };
+  const endConnections = trackConnections(app);
   await app.register(websocket, {
     options: {
       ...{ maxPayload: MESSAGE_BYTES, maxFragments: 64, maxBufferedChunks: 256, perMessageDeflate: false },
       // Answering pings of somebody who does not read would fill the memory: who needs it answers them with care.
       autoPong: false,
     },
-    preClose: endSockets,
+    preClose: sayGoodbye,
     errorHandler: (_error, socket) => {
       socket.terminate();
     },
@@ -74,6 +76,18 @@ export async function openListener(
   const [address] = app.addresses();
   if (typeof address === 'object') bound.port = address.port;
   return { url: `http://${nameOf(host)}:${bound.port}`, port: bound.port, close: () => app.close() };
+
+  function sayGoodbye(done: () => void): void {
+    const { clients } = app.websocketServer;
+    for (const client of clients) client.close(GOING_AWAY);
+    const end = (): void => {
+      endConnections();
+      app.websocketServer.close();
+      done();
+    };
+    if (clients.size === 0) end();
+    else setTimeout(end, GOODBYE_MS);
+  }
 }
 
 /** The token that a variable of the environment holds. Throws ListenerError when it is named and holds none to speak of. */
@@ -135,17 +149,22 @@ async function guard(request: FastifyRequest, reply: FastifyReply, options: List
   return undefined;
 }
 
-/** A goodbye to each, and the end for those who do not answer it. */
-function endSockets(this: FastifyInstance, done: () => void): void {
-  const { clients } = this.websocketServer;
-  for (const client of clients) client.close(GOING_AWAY);
-  const end = (): void => {
-    for (const client of clients) client.terminate();
-    this.websocketServer.close();
-    done();
+/**
+ * @returns what ends every connection there is and each that still comes. A request for a WebSocket that comes during
+ *   the goodbye is refused, but its connection stays with nobody to end it, and the server would wait for it forever.
+ */
+function trackConnections({ server }: FastifyInstance): () => void {
+  const connections = new Set<Socket>();
+  let isEnding = false;
+  server.on('connection', (socket) => {
+    if (isEnding) socket.destroy();
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  return () => {
+    isEnding = true;
+    for (const socket of connections) socket.destroy();
   };
-  if (clients.size === 0) end();
-  else setTimeout(end, GOODBYE_MS);
 }
 
 /** The name that a browser on this machine uses. */

@@ -104,6 +104,26 @@ describe('a listener', () => {
     expect((error as Error).message).not.toContain(token);
   });
 
+  it('is closed soon, whoever comes while it says goodbye', async () => {
+    const server = await start();
+    const { socket } = await read(server.url);
+    // Does not answer the goodbye, as a page on a machine that sleeps.
+    socket.pause();
+    const { hostname, port, host } = new URL(server.url);
+    const waiting = Array.from({ length: 3 }, () => createConnection({ host: hostname, port: Number(port) }));
+    sockets.push(...waiting);
+    await Promise.all(waiting.map((one) => new Promise((resolve) => one.once('connect', resolve))));
+    const closed = server.close();
+    const answers: string[] = [];
+    for (const one of waiting) {
+      one.on('data', (data) => answers.push(data.toString().slice(0, 12)));
+      one.write(upgradeOf(host));
+    }
+    await closed;
+    expect(answers.filter((answer) => answer === 'HTTP/1.1 101')).toEqual([]);
+    expect(await statusOf(server.url).catch((error: unknown) => String(error))).toContain('ECONNREFUSED');
+  });
+
   it('is not opened where the port is off', async () => {
     const settings = captionSettings({ port: 'off' });
     expect(await startCaptionServer({ settings, clock: systemClock })).toBeUndefined();
