@@ -83,8 +83,7 @@ async function listen(engines: LiveEngines, options: CaptionsBenchOptions): Prom
   };
   const before = { effort: await engines.effort(), cpuMs: cpuSoFar(engines), atMs: performance.now() };
   const watch = setInterval(() => {
-    const rssBytes = engines.rssBytes();
-    memory.push({ atMs: performance.now() - before.atMs, rssBytes });
+    memory.push({ atMs: performance.now() - before.atMs, ...engines.memory() });
   }, MEMORY_EVERY_MS);
   let nextProgressMs = PROGRESS_EVERY_MS;
   const cuts = captionCuts(() => settings.captions);

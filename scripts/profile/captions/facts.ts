@@ -3,7 +3,7 @@ import type { Caption } from '../../../src/pipeline/captions.js';
 import type { Effort } from '../../../src/models/whisper/effort.js';
 import { ErrorCount } from '../wer/errors.js';
 import { toUnits } from '../wer/english.js';
-import { memorySlope, type MemorySample } from './load.js';
+import { memoryFacts, type MemorySample } from './load.js';
 import type { Aired } from './programme.js';
 import type { SeenSwitch } from './switches.js';
 import type { WordLags } from './word-lags.js';
@@ -27,7 +27,6 @@ const WORD_TOLERANCE_MS = 400;
 
 export function captionFacts({ words, aired, memory, effort, switches, ...run }: CaptionRun): Record<string, unknown> {
   const { committed } = words;
-  const rss = memory.map(({ rssBytes }) => rssBytes / 1e6);
   return {
     ...{ captions: committed.length, words: words.lags.length, clips: aired.length },
     retractions: words.retracted + (run.counts.get('retraction') ?? 0),
@@ -37,11 +36,7 @@ export function captionFacts({ words, aired, memory, effort, switches, ...run }:
     sentencesPerMinute: round(committed.length / (run.lengthMs / 60_000)),
     speed: round(run.lengthMs / run.tookMs),
     cpuShare: round(run.cpuMs / run.tookMs),
-    ...{
-      rssMb: round(rss.at(-1)),
-      rssPeakMb: round(Math.max(0, ...rss)),
-      rssSlopeMbPerHour: round(memorySlope(memory)),
-    },
+    ...memoryFacts(memory),
     encoder: encoderFacts(effort),
   };
 }

@@ -16,6 +16,7 @@ import {
   type TranslationEngines,
 } from '../../../src/stages/translation/translators.js';
 import type { Translator } from '../../../src/stages/translation/translator.js';
+import type { MemoryUse } from '../captions/load.js';
 import { createSileroStage } from '../../../src/stages/vad/silero.js';
 
 export interface Models {
@@ -31,8 +32,8 @@ export interface LiveEngines {
   readonly translators: readonly Translator[];
   /** Of the process that the models run in. */
   pid(): number | undefined;
-  /** Of that process and this one. */
-  rssBytes(): number;
+  /** Of this process and of that one. */
+  memory(): MemoryUse;
   /** Of the recogniser, since it was loaded. */
   effort(): Promise<Effort>;
   close(): Promise<void>;
@@ -74,7 +75,7 @@ export async function openEngines(
       ? createTranslators(translation, translationEngines(host, models, translation), onNotice)
       : [],
     pid: () => host.stats().pid,
-    rssBytes: () => host.stats().rssBytes + process.memoryUsage().rss,
+    memory: () => ({ mainBytes: process.memoryUsage.rss(), enginesBytes: host.stats().rssBytes }),
     async effort() {
       for await (const value of host.engine('stt').call('effort', {}, { signal })) return { ...(value as Effort) };
       throw new Error('the speech engine does not tell what it cost');

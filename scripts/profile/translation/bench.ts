@@ -82,7 +82,7 @@ async function listen(engines: LiveEngines, options: ListenOptions): Promise<Tra
   const stage = stageOf(engines, sound, { ...options, stopwatch });
   const before = { cpuMs: cpuSoFar(engines), atMs: performance.now() };
   const watch = setInterval(() => {
-    memory.push({ atMs: performance.now() - before.atMs, rssBytes: engines.rssBytes() });
+    memory.push({ atMs: performance.now() - before.atMs, ...engines.memory() });
   }, MEMORY_EVERY_MS);
   const probe = { mark: () => undefined, count: () => undefined };
   const scope = { id: 'bench', signal, clock: systemClock, probe };

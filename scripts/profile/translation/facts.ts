@@ -1,7 +1,7 @@
 /** Rows and facts of a translated programme. */
 import type { TranslationStats } from '../../../src/stages/translation/translation.js';
 import type { Aired } from '../captions/programme.js';
-import { memorySlope, type MemorySample } from '../captions/load.js';
+import { memoryFacts, type MemorySample } from '../captions/load.js';
 import { summarise, type Row } from '../summary.js';
 import { sentenceLags, sentenceRows, type SentenceLag } from './sentences.js';
 import type { Record as Recorded, Shown, Stopwatch } from './record.js';
@@ -49,7 +49,6 @@ export function translationRows(run: TranslationRun, isRealTime: boolean): Row[]
 
 export function translationFacts(run: TranslationRun): Record<string, unknown> {
   const { record, stopwatch, stats, memory, aired } = run;
-  const rssMb = memory.map(({ rssBytes }) => rssBytes / 1e6);
   const made = stats.translated - stats.unneeded - stats.cache.hits;
   return {
     ...{ clips: aired.length, sentences: stats.captions, translated: stats.translated, unneeded: stats.unneeded },
@@ -57,7 +56,7 @@ export function translationFacts(run: TranslationRun): Record<string, unknown> {
     ...{ retractions: record.retractions, batches: stats.batches, deepest: stats.deepest, dropped: stats.dropped },
     sentencesPerSecond: round(stopwatch.callMs === 0 ? undefined : made / (stopwatch.callMs / 1000)),
     ...{ cacheHits: stats.cache.hits, cacheMisses: stats.cache.misses, made: stats.made },
-    ...{ rssPeakMb: round(Math.max(0, ...rssMb)), rssSlopeMbPerHour: round(memorySlope(memory)) },
+    ...memoryFacts(memory),
     ...{ cpuShare: round(run.cpuMs / run.tookMs), seconds: round(run.tookMs / 1000), notices: run.notices },
   };
 }

@@ -13,6 +13,12 @@ const LONGEST_LINE = 500;
  */
 const MAPPED_BYTES = 2 ** 20;
 
+/**
+ * Of V8 in the child. Its workers collect when they have loaded and when they are left alone, and each has a young generation
+ * of its own, which is for programs that allocate all the time: there are as many as engines.
+ */
+const V8_FLAGS = ['--expose-gc', '--max-semi-space-size=2'];
+
 export interface ChildEvents {
   message(message: FromChild): void;
   /** Once. `how` is e.g. "signal SIGSEGV"; `lastLines` is what the child printed at the end. */
@@ -32,7 +38,7 @@ export class InferenceProcess {
     this.#child = fork(fileURLToPath(resolveEngineModule(new URL('./child.js', import.meta.url))), [String(nice)], {
       serialization: 'advanced',
       // The parent's own flags (a debugger's port, a loader) are not for the child.
-      execArgv: [],
+      execArgv: V8_FLAGS,
       env: childEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -16,6 +16,17 @@ async function closeEngine(engine: Engine): Promise<void> {
   await engine.close?.();
 }
 
+/** As long as messages come, there is work. */
+const QUIET_MS = 5000;
+
+/**
+ * What an engine reads to load itself, a hundred megabytes of a graph, and the arrays of its last answers would lie around
+ * until it allocates as much again, which it may never do. Needs `--expose-gc`, and does nothing without.
+ */
+function collect(): void {
+  (globalThis as { gc?: () => void }).gc?.();
+}
+
 function leave(): never {
   process.exit(0);
 }
@@ -36,8 +47,11 @@ async function main(): Promise<void> {
     post({ kind: 'load-failed', engine: start.engine, error: recordError(error) });
     return;
   }
+  collect();
   const server = new EngineServer(engine, post);
+  const quiet = setTimeout(collect, QUIET_MS).unref();
   port.on('message', (message: ToWorker) => {
+    quiet.refresh();
     if (message.kind === 'call') server.start(message);
     else if (message.kind !== 'close') server.deliver(message);
     // Ends this thread only, and does not wait for handles that the engine forgot.

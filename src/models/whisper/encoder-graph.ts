@@ -1,7 +1,7 @@
 /** Writes Whisper's encoder as an ONNX graph whose window may be short: cached silence stands for the rest of it. */
 import { GraphBuilder } from '../onnx/builder.js';
 import { DataType } from '../onnx/proto.js';
-import { attend, feedForward, layerNorm, linear, type GraphContext, type Precision } from './layers.js';
+import { attendInHalves, feedForward, layerNorm, linear, type GraphContext, type Precision } from './layers.js';
 import type { Weights } from './weights.js';
 
 /**
@@ -10,8 +10,8 @@ import type { Weights } from './weights.js';
  * first of the T, `bias` [P + T + N] added to every attention score, `known_i` [P, width]: keys and values of the known
  * positions for each attention, key and value of encoder layer 0, of layer 1, …, then those of the decoder's layers,
  * `tail` [attentions, N, width]: the same for N rows of silence. Outputs: `cross_key_i` [heads, head width, P + T + N] and
- * `cross_value_i` [heads, P + T + N, head width] for each decoder layer, and `own` [attentions, T, width]: the keys and
- * values of the T positions, to be handed in as known ones later.
+ * `cross_value_i` [heads, P + T + N, head width] for each decoder layer, and `own_i` [T, width]: the keys and values of the
+ * T positions, to be handed in as `known_i` later.
  * One mel frame more than 2·(S + T) goes in so that the last position sees what follows instead of a border of zeros.
  */
 export function buildEncoder(weights: Weights, precision: Precision): Uint8Array {
@@ -25,7 +25,6 @@ export function buildEncoder(weights: Weights, precision: Precision): Uint8Array
   graph.input('bias', DataType.FLOAT, ['keys']);
   graph.input('tail', DataType.FLOAT, [attentions, 'tail', width]);
   for (let i = 0; i < attentions; i++) graph.input(`known_${i}`, DataType.FLOAT, ['known', width]);
-  const own: string[] = [];
 
   let hidden = embed(context);
   const bias = spreadBias(context, hidden);
@@ -33,23 +32,19 @@ export function buildEncoder(weights: Weights, precision: Precision): Uint8Array
     const layer = `encoder/layer_${i}`;
     const normed = layerNorm(context, hidden, `${layer}/self_attention/layer_norm`);
     const qkv = linear(context, normed, `${layer}/self_attention/linear_0`);
-    const [query = '', key = '', value = ''] = graph.nodes('Split', [qkv], {
-      attributes: { axis: 1, num_outputs: 3 },
-      outputCount: 3,
-    });
-    const attended = attend(
+    const [query, key, value] = [`query_${i}`, ownName(2 * i), ownName(2 * i + 1)] as const;
+    graph.nodes('Split', [qkv], { attributes: { axis: 1, num_outputs: 3 }, outputs: [query, key, value] });
+    const attended = attendInHalves(
       context,
-      { query, key: inContext(context, own, key), value: inContext(context, own, value), bias },
+      { query, key: inContext(context, 2 * i), value: inContext(context, 2 * i + 1), bias },
       encoderHeads,
     );
     const mixed = linear(context, attended, `${layer}/self_attention/linear_1`);
     hidden = feedForward(context, graph.node('Add', [hidden, mixed]), layer);
   }
   const audio = layerNorm(context, hidden, 'encoder/layer_norm');
-  for (let i = 0; i < decoderLayers; i++) writeCross(context, own, { audio, layer: i });
-  const stacked = own.map((matrix) => graph.node('Unsqueeze', [matrix, graph.shape(0)]));
-  graph.node('Concat', stacked, { attributes: { axis: 0 }, outputs: ['own'] });
-  graph.output('own', DataType.FLOAT, [own.length, 'positions', width]);
+  for (let i = 0; i < decoderLayers; i++) writeCross(context, { audio, layer: i, index: 2 * (encoderLayers + i) });
+  for (let i = 0; i < attentions; i++) graph.output(ownName(i), DataType.FLOAT, ['positions', width]);
   return graph.build();
 }
 
@@ -93,32 +88,46 @@ function rowCount(graph: GraphBuilder, matrix: string): string {
   return graph.node('Shape', [matrix], { attributes: { start: 0, end: 1 } });
 }
 
-/** The known rows, these, and the rows of silence that belong to them. */
-function inContext({ graph }: GraphContext, own: string[], matrix: string): string {
-  const index = own.push(matrix) - 1;
+/** The known rows, those of this window, and the rows of silence, of a key or a value. */
+function inContext({ graph }: GraphContext, index: number): string {
   const rows = graph.node('Squeeze', [
     graph.node('Slice', ['tail', graph.shape(index), graph.shape(index + 1), graph.shape(0)]),
     graph.shape(0),
   ]);
-  return graph.node('Concat', [`known_${index}`, matrix, rows], { attributes: { axis: 0 } });
+  return graph.node('Concat', [`known_${index}`, ownName(index), rows], { attributes: { axis: 0 } });
+}
+
+interface CrossAttention {
+  /** The encoder's last output. */
+  readonly audio: string;
+  /** Of the decoder. */
+  readonly layer: number;
+  /** Of its key among all keys and values; that of its value is one higher. */
+  readonly index: number;
 }
 
 /** Keys and values that a decoder layer attends to: computed once per window. */
-function writeCross(context: GraphContext, own: string[], { audio, layer }: { audio: string; layer: number }): void {
+function writeCross(context: GraphContext, { audio, layer, index }: CrossAttention): void {
   const { graph, weights } = context;
   const { width, decoderHeads } = weights.dimensions;
   const headWidth = width / decoderHeads;
   const both = linear(context, audio, `decoder/layer_${layer}/attention/linear_1`);
-  const [key = '', value = ''] = graph.nodes('Split', [both], {
-    attributes: { axis: 1, num_outputs: 2 },
-    outputCount: 2,
-  });
-  const split = (matrix: string, perm: readonly number[], name: string): void => {
-    const heads = graph.node('Reshape', [inContext(context, own, matrix), graph.shape(-1, decoderHeads, headWidth)]);
+  const outputs = [ownName(index), ownName(index + 1)];
+  graph.nodes('Split', [both], { attributes: { axis: 1, num_outputs: 2 }, outputs });
+  const split = (of: number, perm: readonly number[], name: string): void => {
+    const heads = graph.node('Reshape', [inContext(context, of), graph.shape(-1, decoderHeads, headWidth)]);
     graph.node('Transpose', [heads], { attributes: { perm }, outputs: [name] });
   };
-  split(key, [1, 2, 0], `cross_key_${layer}`);
-  split(value, [1, 0, 2], `cross_value_${layer}`);
+  split(index, [1, 2, 0], `cross_key_${layer}`);
+  split(index + 1, [1, 0, 2], `cross_value_${layer}`);
   graph.output(`cross_key_${layer}`, DataType.FLOAT, [decoderHeads, headWidth, 'keys']);
   graph.output(`cross_value_${layer}`, DataType.FLOAT, [decoderHeads, 'keys', headWidth]);
+}
+
+/**
+ * An output each: stacked into one they would be copied in every run, whether anybody asks for them or not, 74 MB for the
+ * base model's own window.
+ */
+function ownName(index: number): string {
+  return `own_${index}`;
 }

@@ -37,14 +37,19 @@ export class EncoderMemory {
     return { positions: this.#positions, rows: this.#rows };
   }
 
-  /** Takes over those of `count` positions from `first` on that are settled; `own` is [attentions, count, width]. */
-  add(own: Float32Array, { first, count, sound }: { first: number; count: number; sound: LogMel }): void {
-    const end = Math.min(Math.floor(sound.lengthSamples / SAMPLES_PER_POSITION) - SETTLED_POSITIONS, first + count);
-    if (end <= first) return;
+  /** How many of `count` positions from `first` on nothing that is yet to come will change. */
+  settledOf({ lengthSamples }: LogMel, { first, count }: { first: number; count: number }): number {
+    const end = Math.min(Math.floor(lengthSamples / SAMPLES_PER_POSITION) - SETTLED_POSITIONS, first + count);
+    return Math.max(0, end - first);
+  }
+
+  /** Takes over `count` positions from `first` on: the front of each attention's key and value [`count` or more, width]. */
+  add(own: readonly Float32Array[], { first, count }: { first: number; count: number }): void {
     const width = this.#width;
+    const end = first + count;
     this.#rows = this.#rows.map((rows, i) => {
       const larger = grow(rows, first * width, end * width);
-      larger.set(own.subarray(i * count * width, (i * count + end - first) * width), first * width);
+      larger.set(own[i]?.subarray(0, count * width) ?? [], first * width);
       return larger;
     });
     this.#positions = end;

@@ -56,23 +56,23 @@ export async function computeSilence(session: ort.InferenceSession, dimensions: 
   const layers = attentionCount(dimensions);
   const mel = new Float32Array(melBands * (audioPositions * FRAMES_PER_POSITION + 1)).fill(FLOOR);
   padBeyondWindow(mel, melBands);
-  const { own } = await session.run(
+  const names = ownNames(layers);
+  const own = await session.run(
     {
       ...window({ mel, melBands, skip: 0, first: 0 }),
       ...knownFeeds(undefined, 0, dimensions),
       bias: new ort.Tensor('float32', new Float32Array(audioPositions), [audioPositions]),
       tail: new ort.Tensor('float32', new Float32Array(0), [layers, 0, width]),
     },
-    ['own'],
+    names,
   );
-  const all = own?.data as Float32Array;
-  own?.dispose();
   const rows = tailRows(audioPositions);
   const values = new Float32Array(layers * rows * width);
-  for (let layer = 0; layer < layers; layer++) {
+  for (const [layer, name] of names.entries()) {
+    const all = own[name]?.data as Float32Array;
     for (let row = 0; row < rows; row++) {
       const middle = Math.min(audioPositions - 1, row * TAIL_STRIDE + (TAIL_STRIDE >> 1));
-      const start = (layer * audioPositions + middle) * width;
+      const start = middle * width;
       values.set(all.subarray(start, start + width), (layer * rows + row) * width);
     }
   }
@@ -86,6 +86,10 @@ export function tailRows(audioPositions: number): number {
 /** Attentions have a key and a value each, in the encoder's layers and in the decoder's. */
 export function attentionCount({ encoderLayers, decoderLayers }: Dimensions): number {
   return 2 * (encoderLayers + decoderLayers);
+}
+
+function ownNames(attentions: number): string[] {
+  return Array.from({ length: attentions }, (_, i) => `own_${i}`);
 }
 
 export interface EncoderParts {
@@ -130,24 +134,29 @@ export class Encoder {
     const mel = arrange(rows.subarray((first - skip) * FRAMES_PER_POSITION * melBands), melBands, gain);
     if (whole) padBeyondWindow(mel, melBands);
     const bias = makeBias(positions, whole ? 0 : audioPositions);
-    const names: string[] = memory === undefined ? [] : ['own'];
-    for (let i = 0; i < decoderLayers; i++) names.push(`cross_key_${i}`, `cross_value_${i}`);
-    const { own, ...cross } = await this.#session.run(
+    const cross = Array.from({ length: decoderLayers }, (_, i) => [`cross_key_${i}`, `cross_value_${i}`]).flat();
+    const settled = memory?.settledOf(sound, { first, count: positions - first }) ?? 0;
+    const own = settled > 0 ? ownNames(attentionCount(this.#dimensions)) : [];
+    const outputs = await this.#session.run(
       {
         ...window({ mel, melBands, skip, first }),
         ...knownFeeds(known, first, this.#dimensions),
         bias: new ort.Tensor('float32', bias, [bias.length]),
         tail: whole ? this.#noTail : this.#tail,
       },
-      names,
+      [...cross, ...own],
     );
-    if (own !== undefined) memory?.add(own.data as Float32Array, { first, count: positions - first, sound });
+    if (settled > 0) {
+      const rows = own.map((name) => outputs[name]?.data as Float32Array);
+      memory?.add(rows, { first, count: settled });
+    }
     this.#effort.encoderRuns++;
     this.#effort.encoderPositions += positions - first + skip;
     this.#effort.encoderKept += first - skip;
     this.#effort.encoderMs += performance.now() - startedMs - melMs;
     this.#effort.melMs += melMs;
-    return { positions, keys: bias.length, bias, feeds: cross };
+    const feeds = Object.fromEntries(cross.map((name) => [name, outputs[name] as ort.Tensor]));
+    return { positions, keys: bias.length, bias, feeds };
   }
 }
 

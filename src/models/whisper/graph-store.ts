@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TensorFile, Variable } from '../tensors/tensor-file.js';
 
 /** Rises with every change of what is written. */
-const GRAPH_VERSION = 3;
+const GRAPH_VERSION = 4;
 const SAMPLES = 4;
 const SAMPLE_BYTES = 1024;
 const MANIFEST = 'manifest.json';

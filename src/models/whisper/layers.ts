@@ -101,3 +101,21 @@ export function attend({ graph }: GraphContext, inputs: AttentionInputs, heads: 
   });
   return graph.node('Squeeze', [output, batch]);
 }
+
+/**
+ * As `attend`, one half of the heads after the other: the scores of all of them over Whisper's own window take 72 MB for the
+ * base model, and the runtime keeps what its largest run has needed. More parts would cost short windows time.
+ */
+export function attendInHalves(context: GraphContext, inputs: AttentionInputs, heads: number): string {
+  const { graph } = context;
+  if (heads % 2 !== 0) return attend(context, inputs, heads);
+  const halves = { attributes: { axis: 1, num_outputs: 2 }, outputCount: 2 };
+  const [queries, keys, values] = [inputs.query, inputs.key, inputs.value].map((matrix) =>
+    graph.nodes('Split', [matrix], halves),
+  );
+  const attended = [0, 1].map((half) => {
+    const [query = '', key = '', value = ''] = [queries?.[half], keys?.[half], values?.[half]];
+    return attend(context, { query, key, value, bias: inputs.bias }, heads / 2);
+  });
+  return graph.node('Concat', attended, { attributes: { axis: 1 } });
+}

@@ -23,14 +23,17 @@ const SAMPLES = 320;
 const OPEN = openEnd(sizes);
 
 /** `count` rows for each attention; every number says which encoding, attention, position and column it belongs to. */
-function ownRows(encoding: number, first: number, count: number): Float32Array {
-  const own = new Float32Array(attentions * count * width);
-  for (let i = 0; i < own.length; i++) {
-    const attention = Math.floor(i / (count * width));
-    const position = first + (Math.floor(i / width) % count);
-    own[i] = ((encoding * attentions + attention) * 2000 + position) * width + (i % width);
-  }
-  return own;
+function ownRows(encoding: number, first: number, count: number): Float32Array[] {
+  return Array.from({ length: attentions }, (_, attention) =>
+    Float32Array.from({ length: count * width }, (_, i) => mark(encoding, attention, first) + i),
+  );
+}
+
+/** As the encoder does: of the rows of one window, those that are settled. */
+function take(memory: EncoderMemory, sound: LogMel, window: { encoding: number; first: number; count: number }): void {
+  const { encoding, first } = window;
+  const count = memory.settledOf(sound, window);
+  if (count > 0) memory.add(ownRows(encoding, first, window.count), { first, count });
 }
 
 /** The number that `ownRows` puts at the start of a position's row. */
@@ -51,10 +54,10 @@ describe('EncoderMemory', () => {
     const memory = new EncoderMemory(sizes);
     const sound = new LogMel(analysis);
     sound.append(new Float32Array(OPEN * SAMPLES + SAMPLES - 1));
-    memory.add(ownRows(0, 0, OPEN + 8), { first: 0, count: OPEN + 8, sound });
+    take(memory, sound, { encoding: 0, first: 0, count: OPEN + 8 });
     expect(memory.known.positions).toBe(0);
     sound.append(new Float32Array(1));
-    memory.add(ownRows(1, 0, OPEN + 8), { first: 0, count: OPEN + 8, sound });
+    take(memory, sound, { encoding: 1, first: 0, count: OPEN + 8 });
     expect(memory.known.positions).toBe(1);
   });
 
@@ -73,7 +76,7 @@ describe('EncoderMemory', () => {
           memory.settleGain(0.01);
           const { positions: first } = memory.known;
           const count = length + 8 - first;
-          memory.add(ownRows(encoding, first, count), { first, count, sound });
+          take(memory, sound, { encoding, first, count });
           for (let position = first; position < length - OPEN; position++) origin[position] = encoding;
           const { positions, rows } = memory.known;
           expect(positions).toBe(origin.length);
@@ -92,7 +95,7 @@ describe('EncoderMemory', () => {
     const memory = new EncoderMemory(sizes);
     const sound = new LogMel(analysis);
     sound.append(new Float32Array(300 * SAMPLES));
-    memory.add(ownRows(0, 0, 40), { first: 0, count: 40, sound });
+    take(memory, sound, { encoding: 0, first: 0, count: 40 });
     expect(memory.known.positions).toBe(40);
   });
 
@@ -101,13 +104,13 @@ describe('EncoderMemory', () => {
     const sound = new LogMel(analysis);
     sound.append(new Float32Array((OPEN + 25) * SAMPLES));
     expect(memory.settleGain(2)).toBe(2);
-    memory.add(ownRows(0, 0, OPEN + 32), { first: 0, count: OPEN + 32, sound });
+    take(memory, sound, { encoding: 0, first: 0, count: OPEN + 32 });
     // Against the gain that the rows were made with, not against the one wanted last.
     for (const wanted of [2.03, 1.97, 2.04]) expect(memory.settleGain(wanted)).toBe(2);
     expect(memory.known.positions).toBe(25);
     expect(memory.settleGain(0.5)).toBe(0.5);
     expect(memory.known.positions).toBe(0);
-    memory.add(ownRows(1, 0, OPEN + 32), { first: 0, count: OPEN + 32, sound });
+    take(memory, sound, { encoding: 1, first: 0, count: OPEN + 32 });
     const { positions, rows } = memory.known;
     expect(firstColumn(rows[3], positions)).toEqual(Array.from({ length: 25 }, (_, i) => mark(1, 3, i)));
   });

@@ -96,11 +96,7 @@ const SAMPLES_PER_POSITION = 320;
 
 /** How many positions at the end of a sound are not kept: what follows may still change them. */
 export function openEnd(dimensions: Dimensions): number {
-  const memory = new EncoderMemory(dimensions);
-  const { encoderLayers, decoderLayers, width } = dimensions;
-  const own = new Float32Array(2 * (encoderLayers + decoderLayers) * 400 * width);
-  memory.add(own, { first: 0, count: 400, sound: soundOf(400) });
-  return 400 - memory.known.positions;
+  return 400 - new EncoderMemory(dimensions).settledOf(soundOf(400), { first: 0, count: 400 });
 }
 
 /** A tone that rises over noise, `positions` of 20 ms long. */

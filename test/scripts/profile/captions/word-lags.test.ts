@@ -1,7 +1,7 @@
 /** What the bench of captions makes of what it was told. */
 import { describe, expect, it } from 'vitest';
 import { encoderFacts, silentClips } from '../../../../scripts/profile/captions/facts.js';
-import { memorySlope } from '../../../../scripts/profile/captions/load.js';
+import { memoryFacts, type MemorySample } from '../../../../scripts/profile/captions/load.js';
 import { LanguageSwitches } from '../../../../scripts/profile/captions/switches.js';
 import { WordLags } from '../../../../scripts/profile/captions/word-lags.js';
 import { createEffort } from '../../../../src/models/whisper/effort.js';
@@ -74,11 +74,14 @@ describe('the facts', () => {
   });
 
   it('tell how memory grows, once it is warm', () => {
-    const at = (i: number): { atMs: number; rssBytes: number } => ({
-      atMs: i * 3_600_000,
-      rssBytes: 1e6 * (i < 10 ? 100 * i : 1000 + 2 * i),
+    const at = (i: number): MemorySample => ({
+      ...{ atMs: i * 3_600_000, mainBytes: 5e7 },
+      enginesBytes: 1e6 * (i < 10 ? 100 * i : 1000 + 2 * i),
     });
-    expect(memorySlope(Array.from({ length: 40 }, (_, i) => at(i)))).toBeCloseTo(2);
-    expect(memorySlope([at(1)])).toBeUndefined();
+    expect(memoryFacts(Array.from({ length: 40 }, (_, i) => at(i)))).toEqual({
+      ...{ rssMb: 1128, rssPeakMb: 1128, rssSlopeMbPerHour: 2 },
+      ...{ 'rssSlopeMbPerHour.main': 0, 'rssSlopeMbPerHour.engines': 2 },
+    });
+    expect(memoryFacts([at(1)])).toMatchObject({ rssMb: 150, rssSlopeMbPerHour: undefined });
   });
 });
