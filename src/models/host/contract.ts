@@ -50,7 +50,7 @@ export interface HostStats {
   readonly pid: number | undefined;
   /** As last reported, once a second; 0 while there is no child. */
   readonly rssBytes: number;
-  /** Children started after the first. */
+  /** Children started because the one before had died. */
   readonly restarts: number;
   readonly breaker: BreakerState;
   /** Results that came after their call had ended. */

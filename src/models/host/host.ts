@@ -153,6 +153,7 @@ class Host implements InferenceHost {
       nextId: () => ++this.#lastId,
       child: () => {
         if (this.#state !== 'running') return 'none';
+        if (this.#supervisor.isAsleep) return 'asleep';
         return this.#supervisor.pid === undefined ? 'dead' : 'running';
       },
       recoverNow: () => {
@@ -191,6 +192,8 @@ class Host implements InferenceHost {
     for (const name of this.#residency.choose(residents, this.#rssBytes, this.#clock.now())) {
       if (this.#slot(name).rest()) this.#options.onEvent?.({ type: 'rested', engine: name });
     }
+    const slots = [...this.#slots.values()];
+    if (slots.length > 0 && slots.every(({ state }) => state === 'resting')) this.#supervisor.sleep();
   }
 
   #weigh(rssBytes: number): void {

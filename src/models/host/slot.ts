@@ -10,8 +10,8 @@ export type SlotState = 'down' | 'loading' | 'ready' | 'resting' | 'failed' | 'b
 
 export interface SlotPort extends LoadingPort {
   nextId(): number;
-  /** Before the start, after the end, or between: is there a child to load into? */
-  child(): 'none' | 'running' | 'dead';
+  /** Before the start, after the end, between, or until somebody needs one: is there a child to load into? */
+  child(): 'none' | 'running' | 'dead' | 'asleep';
   recoverNow(): void;
   /** The current loading died; the supervisor decides when to load again. */
   lost(): void;
@@ -45,7 +45,8 @@ export class EngineSlot {
   }
 
   get state(): SlotState {
-    return this.#state;
+    // At rest, and replaced by one that is on its way: somebody needs the child.
+    return this.#state === 'resting' && this.#candidate !== undefined ? 'loading' : this.#state;
   }
 
   /** Calls that have not ended. */
@@ -59,13 +60,14 @@ export class EngineSlot {
 
   /** Answers at once where it can; else when the engine is loaded or cannot be. Returns how to stop waiting. */
   wait(waiter: ReadyWaiter): () => void {
+    const child = this.#port.child();
     if (this.#state === 'ready' && this.#current !== undefined) waiter.ready(this.#current);
     else if (this.#error !== undefined) waiter.failed(this.#error);
-    else if (this.#port.child() === 'none')
-      waiter.failed(this.#fault('unavailable', 'the inference host is not started'));
+    else if (child === 'none') waiter.failed(this.#fault('unavailable', 'the inference host is not started'));
     else {
       this.#waiters.add(waiter);
-      if (this.#state === 'resting' && this.#port.child() === 'running') this.#load();
+      if (this.#state === 'resting' && child === 'running') this.#load();
+      else if (child === 'asleep') this.#port.recoverNow();
       return () => this.#waiters.delete(waiter);
     }
     return () => undefined;
@@ -73,12 +75,10 @@ export class EngineSlot {
 
   /** Loads what is missing. A deterministic failure is tried again only in a fresh child. */
   recover(fresh: boolean): void {
-    if (fresh && this.#candidate !== undefined) {
-      this.#issue(this.#candidate.loading);
-      return;
-    }
+    const candidate = fresh ? this.#candidate : undefined;
     const isMissed = this.#state === 'resting' && this.#waiters.size > 0;
-    if (isMissed || this.#state === 'down' || this.#state === 'broken' || (fresh && this.#state === 'failed'))
+    if (candidate !== undefined) this.#issue(candidate.loading);
+    else if (isMissed || this.#state === 'down' || this.#state === 'broken' || (fresh && this.#state === 'failed'))
       this.#load();
   }
 

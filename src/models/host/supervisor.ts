@@ -29,7 +29,8 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #policy: RestartPolicy;
   #child: InferenceProcess | undefined;
-  #state: 'new' | 'running' | 'closed' = 'new';
+  /** `asleep`: nothing is loaded, and there is no child until something is. */
+  #state: 'new' | 'running' | 'asleep' | 'closed' = 'new';
   #killedFor: string | undefined;
   #stopPlan: (() => void) | undefined;
   #onGone: (() => void) | undefined;
@@ -43,6 +44,10 @@ export class Supervisor {
 
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  get isAsleep(): boolean {
+    return this.#state === 'asleep';
   }
 
   get restarts(): number {
@@ -71,20 +76,31 @@ export class Supervisor {
     this.#child?.kill();
   }
 
+  /** Ends a child in which nothing is loaded: it would keep what the allocator did not give back. `recoverNow` starts another. */
+  sleep(): void {
+    if (this.#state !== 'running' || this.#child === undefined || this.#stopPlan !== undefined) return;
+    this.#state = 'asleep';
+    const child = this.#child;
+    this.#child = undefined;
+    child.kill();
+  }
+
   /** An engine's worker died while the child lives on. */
   lost(): void {
     this.#plan();
   }
 
-  /** Does not wait for the planned attempt. */
+  /** Does not wait for the planned attempt, or wakes up. */
   recoverNow(): void {
+    const isWaking = this.#state === 'asleep';
+    if (isWaking) this.#state = 'running';
     if (this.#state !== 'running') return;
     this.#stopPlan?.();
     this.#stopPlan = undefined;
     this.#policy.attempting();
     const fresh = this.#child === undefined;
     if (fresh) {
-      this.#restarts++;
+      if (!isWaking) this.#restarts++;
       try {
         this.#spawn();
       } catch (error) {
@@ -103,15 +119,16 @@ export class Supervisor {
 
   #spawn(): void {
     const { events, nice } = this.#options;
-    const child = new InferenceProcess(nice, {
+    // Of a child that was put to sleep nothing is heard any more.
+    const child: InferenceProcess = new InferenceProcess(nice, {
       message: (message) => {
-        events.message(message);
+        if (this.#child === child) events.message(message);
       },
       line: (line) => {
         events.line(line);
       },
       exit: (how, lastLines) => {
-        this.#died(how, lastLines);
+        if (this.#child === child) this.#died(how, lastLines);
       },
     });
     this.#child = child;

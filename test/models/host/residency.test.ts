@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Residency } from '../../../src/models/host/residency.js';
-import { never, readAll, spec, startHost, until } from './fixture.js';
+import { isAlive, never, readAll, spec, startHost, until } from './fixture.js';
 
 const MB = 2 ** 20;
 const free = (...names: string[]): { name: string; calls: number }[] => names.map((name) => ({ name, calls: 0 }));
@@ -83,19 +83,48 @@ describe('an engine that rests', () => {
 
   it('stays loaded while a call is open, and is not loaded for another one’s crash', async () => {
     const { host } = startHost({
-      engines: { stt: spec('streams', { name: 'a' }), bad: spec('crash') },
+      engines: { stt: spec('streams', { name: 'a' }), tts: spec('streams', { name: 'b' }) },
       residency: { idleMs: 1 },
     });
-    const engine = host.engine('stt');
-    const open = engine.call('count', { items: 100 }, { signal: never })[Symbol.asyncIterator]();
+    const open = host.engine('tts').call('count', { items: 100 }, { signal: never })[Symbol.asyncIterator]();
     await open.next();
-    await until(() => host.stats().engines['bad']?.state === 'resting');
-    expect(host.stats().engines['stt']?.state).toBe('ready');
-    while ((await open.next()).done !== true);
     await until(() => host.stats().engines['stt']?.state === 'resting');
-    process.kill(host.stats().pid ?? 0, 'SIGKILL');
+    expect(host.stats().engines['tts']?.state).toBe('ready');
+    process.kill(host.stats().pid ?? NaN, 'SIGKILL');
     await until(() => host.stats().restarts === 1);
     expect(host.stats().engines['stt']?.state).toBe('resting');
-    expect(await readAll(engine.call('name', {}, { signal: never }))).toEqual(['a']);
+    await expect(open.next().then(() => open.next())).rejects.toThrow('died');
+    expect(await readAll(host.engine('stt').call('name', {}, { signal: never }))).toEqual(['a']);
+  });
+});
+
+describe('a process in which all engines rest', () => {
+  it('ends, and another one serves the next calls', async () => {
+    const { host, events } = startHost({
+      engines: { stt: spec('streams', { name: 'a' }), tts: spec('streams', { name: 'b' }) },
+      residency: { idleMs: 1 },
+    });
+    for (let round = 1; round <= 3; round++) {
+      const names = (['stt', 'tts'] as const).map((name) =>
+        readAll(host.engine(name).call('name', {}, { signal: never })),
+      );
+      expect(await Promise.all(names)).toEqual([['a'], ['b']]);
+      const pid = host.stats().pid ?? NaN;
+      await until(() => host.stats().pid === undefined);
+      await until(() => !isAlive(pid));
+      expect(host.stats()).toMatchObject({ rssBytes: 0, restarts: 0, breaker: 'closed' });
+      expect(events.filter(({ type }) => type === 'started')).toHaveLength(round);
+    }
+    expect(events.filter(({ type }) => type === 'died' || type === 'restart')).toEqual([]);
+  });
+
+  it('is started for an engine that is replaced, and may be closed while there is none', async () => {
+    const { host } = startHost({ engines: { stt: spec('streams', { name: 'a' }) }, residency: { idleMs: 1 } });
+    await until(() => host.stats().pid === undefined);
+    await host.replace('stt', spec('streams', { name: 'c' }));
+    expect(await readAll(host.engine('stt').call('name', {}, { signal: never }))).toEqual(['c']);
+    await until(() => host.stats().pid === undefined);
+    await host.close();
+    expect(host.stats().engines['stt']?.state).toBe('closed');
   });
 });
