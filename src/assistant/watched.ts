@@ -45,8 +45,8 @@ export function createWatch({ assistant, host }: WatchedParts): Watch {
 async function askEffort(stats: HostStats, host: InferenceHost): Promise<RecognizerEffort | undefined> {
   if (stats.engines['stt']?.state !== 'ready') return undefined;
   try {
-    const signal = AbortSignal.timeout(EFFORT_MS);
-    for await (const effort of host.engine('stt').call('effort', {}, { signal })) return effort as RecognizerEffort;
+    const options = { signal: AbortSignal.timeout(EFFORT_MS), isLook: true };
+    for await (const effort of host.engine('stt').call('effort', {}, options)) return effort as RecognizerEffort;
   } catch {
     // An engine that is going, or that keeps no such counts.
   }

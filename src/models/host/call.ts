@@ -67,6 +67,10 @@ export class EngineStream implements AsyncIterableIterator<unknown> {
     return this.#plan.method;
   }
 
+  get isLook(): boolean {
+    return this.#plan.options.isLook === true;
+  }
+
   get isWatched(): boolean {
     return this.#plan.onWork !== undefined;
   }

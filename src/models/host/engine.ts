@@ -51,4 +51,6 @@ export interface EngineHandle {
 export interface EngineCallOptions {
   readonly signal: AbortSignal;
   readonly input?: AsyncIterable<unknown>;
+  /** Only asks how the engine does: it may rest as if nobody had called. */
+  readonly isLook?: boolean;
 }

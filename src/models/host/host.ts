@@ -65,7 +65,7 @@ class Host implements InferenceHost {
           options,
           ...(this.#options.onWork === undefined ? {} : { onWork: this.#options.onWork }),
           whenReady: (waiter) => {
-            use();
+            if (options.isLook !== true) use();
             return slot.wait(waiter);
           },
         }),
@@ -188,7 +188,7 @@ class Host implements InferenceHost {
 
   #restIdle(): void {
     const loaded = [...this.#slots.values()].filter(({ state }) => state === 'ready');
-    const residents = loaded.map((slot) => ({ name: slot.name, calls: slot.calls }));
+    const residents = loaded.map(({ name, users }) => ({ name, calls: users }));
     for (const name of this.#residency.choose(residents, this.#rssBytes, this.#clock.now())) {
       if (this.#slot(name).rest()) this.#options.onEvent?.({ type: 'rested', engine: name });
     }

@@ -49,9 +49,9 @@ export class EngineSlot {
     return this.#state === 'resting' && this.#candidate !== undefined ? 'loading' : this.#state;
   }
 
-  /** Calls that have not ended. */
-  get calls(): number {
-    return this.loadings.reduce((sum, loading) => sum + loading.calls.length, 0);
+  /** Calls that have not ended, but for those that only look. */
+  get users(): number {
+    return this.loadings.flatMap(({ calls }) => calls).filter(({ isLook }) => !isLook).length;
   }
 
   get loadings(): readonly EngineLoading[] {

@@ -98,6 +98,19 @@ describe('an engine that rests', () => {
   });
 });
 
+describe('a look at an engine', () => {
+  it('does not keep it from resting', async () => {
+    const residency = { idleMs: 1 };
+    const { host } = startHost({ engines: { stt: spec('streams', { name: 'a' }) }, residency });
+    await host.engine('stt').ready(never);
+    const look = { signal: never, isLook: true };
+    const state = (): string | undefined => host.stats().engines['stt']?.state;
+    // One after the other, so that there is one at every moment.
+    while (state() === 'ready') expect(await readAll(host.engine('stt').call('name', {}, look))).toEqual(['a']);
+    expect(state()).toBe('resting');
+  });
+});
+
 describe('a process in which all engines rest', () => {
   it('ends, and another one serves the next calls', async () => {
     const { host, events } = startHost({
