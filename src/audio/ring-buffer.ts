@@ -57,8 +57,11 @@ export class RingBuffer {
 
   /** Appends; the oldest samples go when there is no room. Never waits, never allocates more than a view. */
   write(samples: Float32Array): void {
-    const kept = samples.length > this.capacitySamples ? samples.subarray(-this.capacitySamples) : samples;
-    this.#index = (this.#index + samples.length - kept.length) % this.capacitySamples;
+    let kept = samples;
+    if (samples.length > this.capacitySamples) {
+      kept = samples.subarray(-this.capacitySamples);
+      this.#index = (this.#index + samples.length) % this.capacitySamples;
+    }
     const untilWrap = Math.min(kept.length, this.capacitySamples - this.#index);
     if (untilWrap === kept.length) this.#place(kept, this.#index);
     else {
@@ -103,7 +106,9 @@ export class RingBuffer {
   }
 
   #moveBy(written: number, kept: number): void {
-    this.#index = (this.#index + kept) % this.capacitySamples;
+    // Without a division, which was a tenth of the whole.
+    const index = this.#index + kept;
+    this.#index = index < this.capacitySamples ? index : index - this.capacitySamples;
     this.#endSample += written;
     const oldest = Math.max(this.#oldestSample, this.#endSample - this.capacitySamples);
     this.#overwrittenSamples += oldest - this.#oldestSample;
