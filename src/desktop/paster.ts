@@ -37,7 +37,7 @@ export class Paster {
   #wait: AbortController | undefined;
   #restoring: Promise<void> = Promise.resolve();
   /** When the text was fetched last, and how long the first who did took. */
-  #fetched: { atMs: number; readonly tookMs: number } | undefined;
+  #fetched: { readonly atMs: number; readonly tookMs: number } | undefined;
 
   constructor(options: PasterOptions) {
     this.#options = options;

@@ -16,8 +16,8 @@ import {
   type TranslationEngines,
 } from '../../../src/stages/translation/translators.js';
 import type { Translator } from '../../../src/stages/translation/translator.js';
-import type { MemoryUse } from '../captions/load.js';
 import { createSileroStage } from '../../../src/stages/vad/silero.js';
+import type { MemoryUse } from '../captions/load.js';
 
 export interface Models {
   readonly stt: { readonly name: string; readonly folder: string };
