@@ -1,8 +1,10 @@
 /** Captions over a picture: what the feed says, in the look that the address asks for. */
+import { feedAddress, readFeed } from '../shared/feed.js';
 import { readAddress } from './address.js';
-import { readFeed } from './feed.js';
 import { Roll } from './roll.js';
 
+/** The server says something every ten seconds, even if it is nothing. */
+const SILENCE_MS = 25_000;
 const FADE_MS = 400;
 /** A line that came with others stays this long before it rolls on. */
 const STEP_MS = 1500;
@@ -25,7 +27,7 @@ let clearing = 0;
 
 wear();
 if (wishes.sample) showSample();
-else readFeed(feedAddress(), take);
+else readFeed(feedAddress('captions'), { silenceMs: SILENCE_MS, onMessage: take });
 
 function lookOf({ show, lines, lineChars, holdSeconds, partial }) {
   const usual = { show, lines, chars: lineChars, hold: holdSeconds, partial, size: 48, outline: '#000', box: '' };
@@ -130,15 +132,6 @@ function clear() {
   rolls.original.clear();
   rolls.translation.clear();
   page.classList.remove('gone');
-}
-
-/** `ws://…/captions` beside this page, with the token that the page was opened with. */
-function feedAddress() {
-  const address = new URL('captions', location.href);
-  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const token = new URLSearchParams(location.search).get('token');
-  if (token !== null) address.searchParams.set('token', token);
-  return address;
 }
 
 /** Something to place and to size by, while nobody speaks. */

@@ -1,4 +1,5 @@
 /** The live page of a running Parley: what the feed tells, drawn. */
+import { feedAddress, readFeed } from '../shared/feed.js';
 import {
   drawAbout,
   drawAlerts,
@@ -10,13 +11,14 @@ import {
   drawStages,
   drawState,
 } from './draw.js';
-import { feedAddress, readFeed } from './feed.js';
 import { drawTurns } from './waterfall.js';
 
 /** Of the messages that this page understands. */
 const VERSION = 1;
+/** Something is told five times a second. */
+const SILENCE_MS = 5000;
 
-readFeed(feedAddress(), { onMessage: take, onLost: lose });
+readFeed(feedAddress('live'), { silenceMs: SILENCE_MS, onMessage: take, onLost: lose });
 
 function take(message) {
   // A newer Parley runs there now: its own page understands it.

@@ -5,6 +5,6 @@ import { addPage } from './page.js';
 export function addOverlay(app: FastifyInstance): Promise<void> {
   return addPage(app, {
     ...{ folder: 'captions', page: 'overlay.html', paths: ['/', '/overlay'], prefix: '/overlay' },
-    parts: ['overlay.css', 'overlay.js', 'address.js', 'feed.js', 'roll.js'],
+    parts: ['overlay.css', 'overlay.js', 'address.js', 'roll.js'],
   });
 }

@@ -16,6 +16,11 @@ export interface PageOptions {
   readonly prefix: string;
 }
 
+/** What more than one page uses; lies beside the folders of the pages, on disk as in addresses. */
+const SHARED = { folder: 'shared', parts: ['feed.js'], prefix: '/shared' };
+
+const assets = join(dirname(shippedConfigPath), '..', 'assets');
+
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -35,18 +40,19 @@ const policy = [
 
 /** Reads the files once. Throws when the package is incomplete. */
 export async function addPage(app: FastifyInstance, options: PageOptions): Promise<void> {
-  const folder = join(dirname(shippedConfigPath), '..', 'assets', options.folder);
-  const page = await readFile(join(folder, options.page), 'utf8');
+  const page = await readFile(join(assets, options.folder, options.page), 'utf8');
   for (const path of options.paths) {
     app.get(path, async (_request, reply) =>
       reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(page),
     );
   }
-  for (const name of options.parts) {
-    const content = await readFile(join(folder, name), 'utf8');
-    const type = TYPES[extname(name)] ?? 'text/plain; charset=utf-8';
-    app.get(`${options.prefix}/${name}`, { config: { isOpen: true } }, async (_request, reply) =>
-      reply.type(type).send(content),
-    );
+  for (const { folder, parts, prefix } of [options, SHARED]) {
+    for (const name of parts) {
+      const content = await readFile(join(assets, folder, name), 'utf8');
+      const type = TYPES[extname(name)] ?? 'text/plain; charset=utf-8';
+      app.get(`${prefix}/${name}`, { config: { isOpen: true } }, async (_request, reply) =>
+        reply.type(type).send(content),
+      );
+    }
   }
 }

@@ -152,9 +152,10 @@ describe('a listener', () => {
       expect(await upgrade(url + path), path).toBe(401);
       expect(await upgrade(`${url}${path}?token=wrong`), path).toBe(401);
     }
-    for (const name of ['overlay.css', 'overlay.js', 'address.js', 'feed.js', 'roll.js']) {
+    for (const name of ['overlay.css', 'overlay.js', 'address.js', 'roll.js']) {
       expect(await statusOf(`${url}overlay/${name}`), name).toBe(200);
     }
+    expect(await statusOf(`${url}shared/feed.js`)).toBe(200);
     expect(await statusOf(`${url}?token=${token}`)).toBe(200);
     expect(await statusOf(`${url}captions.json`, { authorization: `Bearer ${token}` })).toBe(200);
     expect(await upgrade(`${url}captions?token=${token}`)).toBe(101);
