@@ -1,12 +1,19 @@
-/** Virtual time for a scripted world: one turn of the event loop per wake-up, and a count of who still waits. */
-import { settle as settleTurns, Sleepers } from './sleepers.js';
+/** Virtual time that moves only when it is moved: for a scripted world, and for tests. */
 import type { Clock } from '../../src/pipeline/stage.js';
+import { settle as settleTurns, Sleepers } from './sleepers.js';
 
 export class StepClock implements Clock {
-  #nowMs = 0;
+  #nowMs: number;
+  readonly #turns: number;
   readonly #sleepers = new Sleepers();
-  /** Sleeps of the session itself that are not over: what a turn leaves behind shows here. */
+  /** Sleeps of whoever was given this clock that are not over: what a turn leaves behind shows here. */
   waiting = 0;
+
+  /** @param turns of the event loop that follow every waking up: one is enough where promises are all that is waited for */
+  constructor(nowMs = 0, turns = 1) {
+    this.#nowMs = nowMs;
+    this.#turns = turns;
+  }
 
   now(): number {
     return this.#nowMs;
@@ -27,11 +34,11 @@ export class StepClock implements Clock {
   /** Moves on by `ms`, waking all who are due on the way, each at its own time. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
-    await settle();
+    await settleTurns(this.#turns);
     while ((this.#sleepers.nextMs ?? Infinity) <= untilMs) {
       this.#nowMs = Math.max(this.#nowMs, this.#sleepers.nextMs ?? 0);
       this.#sleepers.wakeOne();
-      await settle();
+      await settleTurns(this.#turns);
     }
     this.#nowMs = untilMs;
   }

@@ -5,22 +5,20 @@ import { profileTable } from '../../scripts/profile/table.js';
 import { createAssistant } from '../assistant.js';
 import type { Assistant } from '../assistant/assistant.js';
 import type { EngineName } from '../assistant/models.js';
+import type { AssistantOptions } from '../assistant/options.js';
 import { readVersion } from '../assistant/version.js';
-import { findEchoCancellingSource } from '../audio/devices.js';
-import { chooseEchoWay, type EchoWay } from '../audio/echo/choice.js';
 import { describeFiles } from '../audio/file-source.js';
-import { withMode } from '../config/load.js';
+import { withMode, type LoadedConfig } from '../config/load.js';
 import type { ModeName } from '../config/runtime.js';
-import type { Settings } from '../config/schema.js';
 import { openStore } from '../models/store.js';
 import type { SessionEvent } from '../pipeline/events.js';
 import type { TurnReport } from '../pipeline/report.js';
 import { addConfigOptions, loadFromOptions, type ConfigOptions } from './config.js';
-import { chooseInput, openInput, type Input } from './input.js';
+import { converse } from './converse.js';
+import { chooseInput, type Input } from './input.js';
 import { processIo, type Io } from './io.js';
-import { followKeys, followTalkSignal, keyHelp, type KeyCommand } from './keys.js';
+import { keyHelp } from './keys.js';
 import { createProgressReporter } from './model-progress.js';
-import { openOutput, openOutputOrFile } from './output.js';
 import { humanPrinter, jsonPrinter } from './printer.js';
 import { followSettings } from './reload.js';
 import { runCommand, UsageError } from './run.js';
@@ -33,8 +31,6 @@ interface StartOptions extends ConfigOptions {
   readonly trace?: string;
 }
 
-/** Where replies go when the machine cannot play them. */
-const REPLY_FILE = 'parley-replies.wav';
 const LONG_INPUT_MINUTES = 5;
 
 export function registerStartCommand(program: Command): void {
@@ -58,26 +54,20 @@ export function registerStartCommand(program: Command): void {
 async function start(options: StartOptions, io: Io, signal: AbortSignal): Promise<number> {
   const loaded = await loadFromOptions(options);
   const { mode } = loaded.settings.pipeline;
-  if (mode !== 'assistant') {
-    if (options.trace !== undefined) throw new UsageError(`--trace: turns are traced, and mode ${mode} has none`);
-    return startMode(mode, options, io, signal);
-  }
-  const config = withMode(loaded, mode);
-  const names = options.input ?? [];
-  if (names.length > 1 && names.includes('mic')) {
-    throw new UsageError(`--input: got ${names.join(' ')}, wanted either mic or WAV files`);
-  }
-  const input = await chooseInput(names, config.settings, signal);
-  const print = options.json === true ? jsonPrinter(io) : humanPrinter(io);
-  const progress = createProgressReporter(io);
-  let outcome = 0;
-  const turns: TurnReport[] = [];
-  const onEvent = (event: SessionEvent): void => {
-    if (event.type === 'turn' && event.outcome.kind === 'failed') outcome = 1;
-    if (event.type === 'turn' && input.kind === 'sample') turns.push(event);
-    watching.take(event);
-    print(event);
-  };
+  if (mode === 'assistant') return startAssistant(withMode(loaded, mode), options, { io, signal });
+  if (options.trace !== undefined) throw new UsageError(`--trace: turns are traced, and mode ${mode} has none`);
+  return startMode(mode, options, io, signal);
+}
+
+interface Place {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+}
+
+async function startAssistant(config: LoadedConfig, options: StartOptions, { io, signal }: Place): Promise<number> {
+  const input = await chooseInput(namesOf(options), config.settings, signal);
+  const isRead = options.json !== true;
+  const print = isRead ? humanPrinter(io) : jsonPrinter(io);
   const onNotice = (text: string): void => {
     print({ type: 'notice', text, atMs: performance.now() });
   };
@@ -86,18 +76,23 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
     ...{ settings: config.settings.metrics, version: readVersion(), onNotice },
     ...(options.trace === undefined ? {} : { traceFile: options.trace }),
   });
-  if (options.json !== true) io.stdout.write(`Parley, preset ${config.preset}. Loading …\n`);
+  const turns: TurnReport[] = [];
+  let hasFailed = false;
+  const onEvent = (event: SessionEvent): void => {
+    if (event.type === 'turn' && input.kind === 'sample') turns.push(event);
+    hasFailed ||= event.type === 'turn' && event.outcome.kind === 'failed';
+    watching.take(event);
+    print(event);
+  };
+  if (isRead) io.stdout.write(`Parley, preset ${config.preset}. Loading …\n`);
   try {
-    const assistant = await createAssistant(
-      { config, store: openStore(), onFetch: progress.onEvent, onNotice, onEvent },
-      signal,
-    ).finally(progress.stop);
+    const assistant = await load({ config, onNotice, onEvent }, { io, signal });
     watching.follow(assistant.watch);
     const stopFollowing = followSettings(assistant, onNotice);
     try {
-      if (options.json !== true) await introduce(assistant, input, { io, signal, lines: watching.lines });
+      if (isRead) await introduce(assistant, input, { io, signal, lines: watching.lines });
       await converse(assistant, input, options.output, { signal, onNotice });
-      if (input.kind === 'sample' && options.json !== true) io.stdout.write(`\n${profileTable(stageRows(turns))}\n`);
+      if (isRead && input.kind === 'sample') io.stdout.write(`\n${profileTable(stageRows(turns))}\n`);
     } finally {
       stopFollowing();
       await assistant.close();
@@ -106,7 +101,19 @@ async function start(options: StartOptions, io: Io, signal: AbortSignal): Promis
     await watching.close();
   }
   // A conversation with the microphone ends when it is told to; what failed in it was said when it failed.
-  return input.kind === 'microphone' ? 0 : outcome;
+  return hasFailed && input.kind !== 'microphone' ? 1 : 0;
+}
+
+/** What `--input` said: nothing, `mic` or WAV files. Throws UsageError for both at once. */
+function namesOf({ input: names = [] }: StartOptions): readonly string[] {
+  if (names.length > 1 && names.includes('mic'))
+    throw new UsageError(`--input: got ${names.join(' ')}, wanted either mic or WAV files`);
+  return names;
+}
+
+async function load(options: Omit<AssistantOptions, 'store'>, { io, signal }: Place): Promise<Assistant> {
+  const progress = createProgressReporter(io);
+  return createAssistant({ ...options, store: openStore(), onFetch: progress.onEvent }, signal).finally(progress.stop);
 }
 
 /** The file says what this installation is for; the other modes' own commands know more options. */
@@ -128,9 +135,7 @@ async function warnOfLength(paths: readonly string[], onNotice: (text: string) =
   );
 }
 
-interface Introduction {
-  readonly io: Io;
-  readonly signal: AbortSignal;
+interface Introduction extends Place {
   /** More to say. */
   readonly lines: readonly string[];
 }
@@ -143,56 +148,5 @@ async function introduce(assistant: Assistant, input: Input, { io, signal, lines
   if (input.kind === 'microphone' && process.stdin.isTTY) io.stdout.write(`  ${keyHelp}\n`);
   if (input.kind === 'sample') {
     io.stdout.write(`  ${input.why}\n  No microphone, so here is a short sample conversation:\n`);
-  }
-}
-
-/** Who takes the assistant's own voice out of what it hears. */
-function echoWay(input: Input, settings: Settings, isHeard: boolean): Promise<EchoWay> {
-  const { echo_cancellation: setting, device } = settings.audio.input;
-  const kind = input.kind === 'microphone' ? 'microphone' : 'file';
-  return chooseEchoWay({ setting, input: kind, device, isHeard, findSource: findEchoCancellingSource });
-}
-
-/** Keys of the terminal, and the signal that stands for one. Returns how to stop. */
-function followPresses(assistant: Assistant): () => void {
-  const events = { talk: 'key-tap', mute: 'mute-toggle', sleep: 'sleep-toggle' } as const;
-  const onCommand = (command: KeyCommand): void => {
-    // As Ctrl-C: a second one ends the program at once.
-    if (command === 'quit') process.kill(process.pid, 'SIGINT');
-    else assistant.attend(events[command]);
-  };
-  const stops = [followKeys(process.stdin, onCommand), followTalkSignal(onCommand)];
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
-
-interface Surroundings {
-  readonly signal: AbortSignal;
-  readonly onNotice: (text: string) => void;
-}
-
-async function converse(
-  assistant: Assistant,
-  input: Input,
-  output: string | undefined,
-  { signal, onNotice }: Surroundings,
-): Promise<void> {
-  const { clock } = assistant;
-  const options = { settings: () => assistant.config.settings, clock, startMs: clock.now(), onNotice };
-  // Without a microphone this is a demonstration: its replies must be found somewhere. Who asked for a speaker gets the error.
-  const speaker =
-    output === undefined && input.kind === 'sample'
-      ? await openOutputOrFile({ ...options, name: 'speaker' }, REPLY_FILE)
-      : await openOutput({ ...options, name: output ?? 'speaker' });
-  const way = await echoWay(input, assistant.config.settings, (output ?? 'speaker') === 'speaker');
-  const heard = input.kind === 'microphone' && way.kind === 'system' ? { ...input, device: way.device } : input;
-  const letGo = input.kind === 'microphone' ? followPresses(assistant) : undefined;
-  try {
-    const frames = openInput(heard, assistant, signal, onNotice);
-    await assistant.listen(frames, speaker, signal, { hearsSpeaker: way.kind === 'software' });
-  } finally {
-    letGo?.();
-    await speaker.close();
   }
 }

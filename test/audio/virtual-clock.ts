@@ -1,39 +1,21 @@
-/** A clock that moves only when a test moves it. */
-import { settle as settleTurns, Sleepers } from '../../scripts/profile/sleepers.js';
+/** Clocks that move only when a test moves them. */
+import { settle as settleTurns } from '../../scripts/profile/sleepers.js';
+import { StepClock } from '../../scripts/profile/step-clock.js';
 import type { AudioClock } from '../../src/audio/audio-clock.js';
 
-export class VirtualClock implements AudioClock {
-  #nowMs: number;
-  readonly #sleepers = new Sleepers();
+/** So many turns of the event loop: enough for who reads files. */
+const TURNS = 10;
 
+/** Everybody who was woken has done what they can before time goes on, file reads included. */
+export class VirtualClock extends StepClock {
   constructor(nowMs = 0) {
-    this.#nowMs = nowMs;
-  }
-
-  now(): number {
-    return this.#nowMs;
-  }
-
-  sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return this.#sleepers.sleepUntil(this.#nowMs + ms, signal);
-  }
-
-  /** Moves on by `ms`, waking all who are due on the way, each at its own time. */
-  async advance(ms: number): Promise<void> {
-    const untilMs = this.#nowMs + ms;
-    await settle();
-    while ((this.#sleepers.nextMs ?? Infinity) <= untilMs) {
-      this.#nowMs = Math.max(this.#nowMs, this.#sleepers.nextMs ?? 0);
-      this.#sleepers.wakeOne();
-      await settle();
-    }
-    this.#nowMs = untilMs;
+    super(nowMs, TURNS);
   }
 }
 
 /** Lets everything run that waits for nothing but its turn, file reads included. */
 export function settle(): Promise<void> {
-  return settleTurns(10);
+  return settleTurns(TURNS);
 }
 
 /** A clock that jumps to the end of every sleep at once: for one sleeper that should not take real time. */
