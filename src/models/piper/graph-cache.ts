@@ -1,8 +1,9 @@
 /** Keeps the parts of a cut voice beside its weights, so that only the first start pays for the cut. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { DRAFT_ENDING, markUsed, sweepUnused } from '../kept-graphs.js';
 import { readModel, writeModel, type Model } from '../onnx/proto.js';
 import { cutVoice, type Seam, type Uncut } from './cut.js';
 import { quantizeText } from './quantize.js';
@@ -18,15 +19,12 @@ export interface CutGraphs {
 }
 
 /** Number format of the text part's large weights. */
-export type ComputeType = (typeof computeTypes)[number];
-const computeTypes = ['float32', 'int8'] as const;
+export type ComputeType = 'float32' | 'int8';
 
 /** To be raised with every change of what `cutVoice` writes. */
 const graphVersion = 5;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
-const draftEnding = '.part';
-const longestDraftMs = 3_600_000;
 
 const count = z.number().int().min(0);
 const windowedPart = z.object({
@@ -54,14 +52,17 @@ export async function loadCutGraphs(
 ): Promise<CutGraphs | Uncut> {
   const target = join(folder, 'graphs', await weightsKey(weightsPath, computeType));
   const cached = await readCache(target);
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    await markUsed(target);
+    return cached;
+  }
   const cut = cutVoice(await readGraph(weightsPath));
   if ('reason' in cut) return cut;
   const text = computeType === 'int8' ? quantizeText(cut.text) : cut.text;
   const parts: Record<string, Uint8Array> = { text: writeModel(text), decoder: writeModel(cut.decoder) };
   if (cut.flow !== undefined) parts['flow'] = writeModel(cut.flow);
   const written = await writeCache(target, parts, cut.seam);
-  await sweepOthers(dirname(target), await Promise.all(computeTypes.map((type) => weightsKey(weightsPath, type))));
+  await sweepUnused(dirname(target));
   return written ?? { ...partsOf(parts, cut.seam), kept: 'memory' };
 }
 
@@ -128,9 +129,8 @@ async function writeCache(
   parts: Readonly<Record<string, Uint8Array>>,
   seam: Seam,
 ): Promise<CutGraphs | undefined> {
-  const draft = `${target}.${randomUUID()}${draftEnding}`;
+  const draft = `${target}.${randomUUID()}${DRAFT_ENDING}`;
   try {
-    await sweepDrafts(dirname(target));
     await mkdir(draft, { recursive: true });
     for (const [name, bytes] of Object.entries(parts)) await writeFile(join(draft, `${name}.onnx`), bytes);
     const hashes = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, sha256(bytes)]));
@@ -142,23 +142,6 @@ async function writeCache(
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
   }
   return readCache(target);
-}
-
-/** Removes what a process left behind that was killed while it wrote; a young draft may still be in work. */
-async function sweepDrafts(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((entry) => entry.endsWith(draftEnding))) {
-    const path = join(folder, name);
-    if (Date.now() - (await stat(path)).mtimeMs > longestDraftMs) await rm(path, { recursive: true, force: true });
-  }
-}
-
-/** Removes the parts that an older version of the program cut, or of other weights that lay here. */
-async function sweepOthers(folder: string, keys: readonly string[]): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((entry) => !keys.includes(entry) && !entry.endsWith(draftEnding))) {
-    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
-  }
 }
 
 function sha256(bytes: Uint8Array): string {

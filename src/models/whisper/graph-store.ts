@@ -1,7 +1,8 @@
 /** Keeps the graphs that were written for a model beside its weights, and trusts none whose digest is wrong. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DRAFT_ENDING, markUsed, sweepUnused } from '../kept-graphs.js';
 import type { TensorFile, Variable } from '../tensors/tensor-file.js';
 
 /** Rises with every change of what is written. */
@@ -50,9 +51,13 @@ export async function loadGraphs(
 ): Promise<StoredGraphs> {
   const folder = join(modelFolder, 'graphs', key);
   const stored = await readGraphs(folder);
-  if (stored !== undefined) return { files: stored, bytes: totalBytes(stored) };
+  if (stored !== undefined) {
+    await markUsed(folder);
+    return { files: stored, bytes: totalBytes(stored) };
+  }
   const files = await build();
   const unsaved = await saveGraphs(folder, files);
+  await sweepUnused(dirname(folder));
   return { files, bytes: totalBytes(files), ...(unsaved === undefined ? {} : { unsaved }) };
 }
 
@@ -75,7 +80,7 @@ async function readGraphs(folder: string): Promise<GraphFiles | undefined> {
 
 /** Writes under another name first, so that a half-written folder never has the final one. Returns why it could not. */
 async function saveGraphs(folder: string, files: GraphFiles): Promise<string | undefined> {
-  const temporary = `${folder}.${randomUUID().slice(0, 8)}.part`;
+  const temporary = `${folder}.${randomUUID().slice(0, 8)}${DRAFT_ENDING}`;
   try {
     await mkdir(temporary, { recursive: true });
     const digests: Record<string, string> = {};
