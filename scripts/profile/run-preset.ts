@@ -8,7 +8,7 @@ import type { LoadedConfig } from '../../src/config/load.js';
 import type { FetchEvent } from '../../src/models/fetch-events.js';
 import { openStore } from '../../src/models/store.js';
 import type { TurnReport } from '../../src/pipeline/report.js';
-import { burn } from './captions/load.js';
+import { burn } from './burn.js';
 import type { Condition } from './conditions.js';
 import { forgetful } from './forgetful.js';
 

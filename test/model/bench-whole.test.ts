@@ -4,11 +4,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { benchLatency } from '../../scripts/profile/latency/bench.js';
 import { benchMemory } from '../../scripts/profile/memory/bench.js';
+import type { Growth } from '../../scripts/profile/soak/growth.js';
+import { soakForReal } from '../../scripts/profile/soak/real.js';
 import { benchStartup } from '../../scripts/profile/startup/bench.js';
 import { startSteps } from '../../scripts/profile/startup/run.js';
 import { benchThroughput } from '../../scripts/profile/throughput/bench.js';
 import { readSpeech, type SpokenClip } from '../../scripts/profile/turns/manifest.js';
 import { loadConfig } from '../../src/config/load.js';
+import type { TurnReport } from '../../src/pipeline/report.js';
 import { modelsFolder, openStore } from '../../src/models/store.js';
 import { missingModels, samples } from '../fixtures/parley.js';
 
@@ -77,16 +80,34 @@ describe.skipIf(missing !== undefined)('benches of the whole program', { timeout
     await expect(start).rejects.toThrow(/^parley start: .*nonsense.*$/);
   });
 
-  it('memory: idle, active, peak and rest', async () => {
+  it('memory: idle, active, peak and rest, and the answer that follows it', async () => {
     const { report } = await benchMemory({ ...own, configArgs: [], recordings: [question], quietSeconds: 3 });
     const of = (name: string) => report.rows.find((row) => row.name === name)?.mean ?? NaN;
-    expect(report.facts['turns']).toBe(1);
+    expect(report.facts['turns']).toBe(2);
     expect(of('idle')).toBeGreaterThan(100);
     expect(of('idle')).toBeCloseTo(of('idle.main') + of('idle.inference'), 0);
     expect(of('peak')).toBeGreaterThanOrEqual(of('active'));
     // The models have given their memory back.
     expect(of('rest.inference')).toBeLessThan(of('active.inference'));
     expect(report.facts['idleCpuPercent']).toBeGreaterThan(0);
+    expect(of('voiceToVoice')).toBeGreaterThan(0);
+    expect(of('voiceToVoice.afterRest')).toBeGreaterThan(0);
     expect(report.targets).toMatchObject({ idle: { ms: 500 }, active: { ms: 1000 }, peak: { ms: 1500 } });
+  });
+
+  it('soak: recordings round and round in real time, and how memory and handles grow', async () => {
+    const options = { ...about, config: await loadConfig({ sets }), paths: [question] };
+    const turns: string[] = [];
+    const onTurn = ({ outcome }: TurnReport): void => void turns.push(outcome.kind);
+    const { report, leaks } = await soakForReal({ ...options, hours: 30 / 3600, onTurn });
+    expect(turns.length).toBeGreaterThan(1);
+    expect(new Set(turns)).toEqual(new Set(['done']));
+    expect(report.facts).toMatchObject({ turns: turns.length, done: turns.length });
+    const growth = report.facts['growth'] as Growth[];
+    expect(growth.map(({ name }) => name)).toEqual(['rss-main', 'rss-engines', 'handles']);
+    for (const { name, from } of growth) expect(from, name).toBeGreaterThan(0);
+    // So short a run cannot tell growth from warming up: only what is no growth at all is judged.
+    expect(leaks).toEqual([]);
+    expect(report.rows.map(({ name }) => name)).toEqual(['voice-to-voice-start', 'voice-to-voice-end']);
   });
 });

@@ -5,12 +5,13 @@ import type { Settings } from '../../../src/config/schema.js';
 import { captionCuts } from '../../../src/assistant/caption-cuts.js';
 import { captionFrames } from '../../../src/stages/captions/captions.js';
 import type { CutPlaces } from '../../../src/stages/captions/segment-cutter.js';
+import { burn } from '../burn.js';
 import { effortBetween } from '../stt/recognizer.js';
 import type { Clip } from '../stt/clips.js';
 import { describeMachine, summarise, type Report, type Row } from '../summary.js';
 import { openEngines, type LiveEngines } from '../live/engines.js';
+import type { MemorySample } from '../live/memory.js';
 import { captionFacts, type CaptionRun } from './facts.js';
-import { burn, cpuMsOf, type MemorySample } from './load.js';
 import { Programme } from './programme.js';
 import { LanguageSwitches } from './switches.js';
 import { WordLags } from './word-lags.js';
@@ -81,7 +82,7 @@ async function listen(engines: LiveEngines, options: CaptionsBenchOptions): Prom
     mark: () => undefined,
     count: (name: string, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by),
   };
-  const before = { effort: await engines.effort(), cpuMs: cpuSoFar(engines), atMs: performance.now() };
+  const before = { effort: await engines.effort(), cpuMs: await engines.cpuMs(), atMs: performance.now() };
   const watch = setInterval(() => {
     memory.push({ atMs: performance.now() - before.atMs, ...engines.memory() });
   }, MEMORY_EVERY_MS);
@@ -108,7 +109,7 @@ async function listen(engines: LiveEngines, options: CaptionsBenchOptions): Prom
   }
   const tookMs = performance.now() - before.atMs;
   const { aired } = programme;
-  const cpuMs = cpuSoFar(engines) - before.cpuMs;
+  const cpuMs = (await engines.cpuMs()) - before.cpuMs;
   const effort = effortBetween(before.effort, await engines.effort());
   return {
     words,
@@ -125,11 +126,6 @@ async function listen(engines: LiveEngines, options: CaptionsBenchOptions): Prom
 
 function endOf(event: CaptionEvent): number {
   return event.kind === 'caption' ? event.caption.endMs : 0;
-}
-
-function cpuSoFar(engines: LiveEngines): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 + (cpuMsOf(engines.pid()) ?? 0);
 }
 
 /** All of the words, and those of the first and of the last tenth, so that a lag that grows is seen. */

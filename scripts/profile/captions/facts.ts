@@ -3,7 +3,7 @@ import type { Caption } from '../../../src/pipeline/captions.js';
 import type { Effort } from '../../../src/models/whisper/effort.js';
 import { ErrorCount } from '../wer/errors.js';
 import { toUnits } from '../wer/english.js';
-import { memoryFacts, type MemorySample } from './load.js';
+import { memoryFacts, type MemorySample } from '../live/memory.js';
 import type { Aired } from './programme.js';
 import type { SeenSwitch } from './switches.js';
 import type { WordLags } from './word-lags.js';

@@ -17,7 +17,8 @@ import {
 } from '../../../src/stages/translation/translators.js';
 import type { Translator } from '../../../src/stages/translation/translator.js';
 import { createSileroStage } from '../../../src/stages/vad/silero.js';
-import type { MemoryUse } from '../captions/load.js';
+import { cpuMsOf, ownCpuMs } from '../processes.js';
+import type { MemoryUse } from './memory.js';
 
 export interface Models {
   readonly stt: { readonly name: string; readonly folder: string };
@@ -30,8 +31,8 @@ export interface LiveEngines {
   readonly recognizer: Stage<UtteranceEvent, Transcript>;
   /** None where nothing is translated. */
   readonly translators: readonly Translator[];
-  /** Of the process that the models run in. */
-  pid(): number | undefined;
+  /** Processor time of this process and of the one that the models run in, since they began. */
+  cpuMs(): Promise<number>;
   /** Of this process and of that one. */
   memory(): MemoryUse;
   /** Of the recogniser, since it was loaded. */
@@ -74,7 +75,7 @@ export async function openEngines(
     translators: translates
       ? createTranslators(translation, translationEngines(host, models, translation), onNotice)
       : [],
-    pid: () => host.stats().pid,
+    cpuMs: async () => ownCpuMs() + (await cpuMsOf(host.stats().pid)),
     memory: () => ({ mainBytes: process.memoryUsage.rss(), enginesBytes: host.stats().rssBytes }),
     async effort() {
       for await (const value of host.engine('stt').call('effort', {}, { signal })) return { ...(value as Effort) };

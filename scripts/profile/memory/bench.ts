@@ -1,8 +1,9 @@
-/** `bench memory`: what Parley holds and takes while a room is quiet, while it talks, at its peak, and when models rest. */
+/** `bench memory`: what Parley holds and takes while a room is quiet, while it talks, at its peak, when models rest, and what comes after. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionEvent } from '../../../src/pipeline/events.js';
+import type { TurnReport } from '../../../src/pipeline/report.js';
 import { writeRoom } from '../room.js';
 import { startParley } from '../started.js';
 import { describeMachine, summarise, type Report, type Row } from '../summary.js';
@@ -14,7 +15,7 @@ export interface MemoryBenchOptions {
   readonly preset: string;
   /** Options of `parley start` that choose the configuration. */
   readonly configArgs: readonly string[];
-  /** Recordings that are spoken, each answered before the next. */
+  /** Spoken in turn, each answered before the next; the last only after the rest, so that its answer is no old one. */
   readonly recordings: readonly string[];
   /** The room is quiet for so long while it is watched, before anybody speaks and again when the models rest. */
   readonly quietSeconds: number;
@@ -50,12 +51,13 @@ export async function benchMemory(
     const restAfterSeconds = SETTLE_SECONDS + quietSeconds + REST_SECONDS;
     const after = await writeRoom(join(folder, 'after.wav'), restAfterSeconds + REST_SECONDS + quietSeconds);
     const events: { readonly event: SessionEvent; readonly atMs: number }[] = [];
-    onProgress(`${preset}: quiet, then ${recordings.length} recordings, then quiet until the models rest …`);
+    const first = recordings.slice(0, Math.max(1, recordings.length - 1));
+    onProgress(`${preset}: quiet, then ${first.length} recordings, then quiet until the models rest, then one more …`);
     const parley = startParley({
       args: [
         ...['start', '--json', ...options.configArgs, '--preset', preset, '--output', 'none'],
         ...['--set', `inference.idle_minutes=${restAfterSeconds / 60}`],
-        ...['--input', before, ...recordings, after],
+        ...['--input', before, ...first, after, ...recordings.slice(-1)],
       ],
       onEvent: (event, atMs) => {
         events.push({ event, atMs });
@@ -74,7 +76,7 @@ export async function benchMemory(
     signal.throwIfAborted();
     const looks = await watching;
     const phases = phasesOf(events, quietSeconds);
-    const turns = events.filter(({ event }) => event.type === 'turn').length;
+    const turns = events.flatMap(({ event }) => (event.type === 'turn' ? [event] : []));
     return { report: reportOf({ looks, phases, turns }, options), details: looks };
   } finally {
     over.abort();
@@ -86,26 +88,25 @@ function phasesOf(
   events: readonly { readonly event: SessionEvent; readonly atMs: number }[],
   quietSeconds: number,
 ): Phases {
-  const at = (type: SessionEvent['type'], which: 'first' | 'last'): number => {
-    const found = events.filter(({ event }) => event.type === type);
-    return (which === 'first' ? found[0] : found.at(-1))?.atMs ?? NaN;
-  };
-  const [spokenMs, answeredMs] = [at('speech.start', 'first'), at('turn', 'last')];
-  const endMs = events.at(-1)?.atMs ?? NaN;
+  const timesOf = (type: SessionEvent['type']): number[] =>
+    events.flatMap(({ event, atMs }) => (event.type === type ? [atMs] : []));
+  const spoken = timesOf('speech.start');
+  const [spokenMs = NaN, againMs = NaN] = [spoken[0], spoken.at(-1)];
+  const answeredMs = timesOf('turn').findLast((atMs) => atMs < againMs) ?? NaN;
   const quietMs = 1000 * quietSeconds;
   const restMs = answeredMs + 1000 * (SETTLE_SECONDS + quietSeconds + 2 * REST_SECONDS);
   // The first word is in the detector before it is told.
   return {
     idle: { fromMs: spokenMs - quietMs - 1000, toMs: spokenMs - 1000 },
     active: { fromMs: spokenMs, toMs: answeredMs },
-    rest: { fromMs: restMs, toMs: Math.max(endMs, restMs + quietMs) },
+    rest: { fromMs: restMs, toMs: againMs - 1000 },
   };
 }
 
 interface Found {
   readonly looks: readonly Look[];
   readonly phases: Phases;
-  readonly turns: number;
+  readonly turns: readonly TurnReport[];
 }
 
 function reportOf({ looks, phases, turns }: Found, options: MemoryBenchOptions): Report {
@@ -117,6 +118,9 @@ function reportOf({ looks, phases, turns }: Found, options: MemoryBenchOptions):
   const rows = [
     ...[row('idle', 'idle', 'all'), row('active', 'active', 'all'), summarise('peak', 'MB', [peak])],
     row('rest', 'rest', 'all'),
+    // Beside the others, who found everything in memory.
+    summarise('voiceToVoice', 'ms', timesTo(turns.slice(0, -1))),
+    summarise('voiceToVoice.afterRest', 'ms', timesTo(turns.slice(-1))),
     ...(['idle', 'active', 'rest'] as const).flatMap((phase) => [
       row(`${phase}.main`, phase, 'main'),
       row(`${phase}.inference`, phase, 'inference'),
@@ -127,8 +131,12 @@ function reportOf({ looks, phases, turns }: Found, options: MemoryBenchOptions):
     settings: { preset, quietSeconds, recordings: recordings.length },
     rows: rows.filter((found) => found !== undefined),
     targets,
-    facts: { preset, turns, ...cpuFacts(of('idle'), of('active'), of('rest')) },
+    facts: { preset, turns: turns.length, ...cpuFacts(of('idle'), of('active'), of('rest')) },
   };
+}
+
+function timesTo(turns: readonly TurnReport[]): number[] {
+  return turns.map(({ timings }) => timings.voiceToVoiceMs).filter((ms) => ms !== undefined);
 }
 
 function cpuFacts(idle: readonly Look[], active: readonly Look[], rest: readonly Look[]): Record<string, unknown> {

@@ -16,7 +16,7 @@ export interface ThroughputBenchOptions extends Omit<SideParts, 'time'> {
   readonly version: string;
   readonly config: LoadedConfig;
   readonly clips: readonly SpokenClip[];
-  /** Each number of conversations is held for so long. */
+  /** Each number of conversations is held for so long, and until every caller has said every recording. */
   readonly seconds: number;
   /** No more conversations than this are tried. */
   readonly most: number;
@@ -60,9 +60,8 @@ async function rehearse(
   all: readonly Utterance[],
   { signal, onProgress }: ThroughputBenchOptions,
 ): Promise<readonly Utterance[]> {
-  const said = await call({
-    ...{ assistant, name: 'rehearsal', seed: 0, utterances: all, untilMs: Infinity, once: true, signal },
-  });
+  const goesOn = (said: number): boolean => said < all.length;
+  const said = await call({ assistant, name: 'rehearsal', seed: 0, utterances: all, goesOn, signal });
   const answered = new Set(said.filter(({ voiceToVoiceMs }) => voiceToVoiceMs !== undefined).map(({ name }) => name));
   onProgress(`rehearsal: ${answered.size} of ${all.length} recordings are answered`);
   return all.filter(({ name }) => answered.has(name));
@@ -91,12 +90,21 @@ interface HoldOptions {
   readonly signal: AbortSignal;
 }
 
+/** Every number of callers says the same recordings: their answers differ more than callers disturb one another. */
 async function hold(assistant: Assistant, { utterances, sessions, seconds, signal }: HoldOptions): Promise<Level> {
   const startMs = assistant.clock.now();
-  const callers = Array.from({ length: sessions }, async (_, index) => {
+  const rounds = new Array<number>(sessions).fill(0);
+  const isOver = (): boolean =>
+    assistant.clock.now() >= startMs + 1000 * seconds && rounds.every((said) => said >= utterances.length);
+  const callers = rounds.map(async (_, index) => {
     await assistant.clock.sleep(index * STAGGER_MS, signal);
-    const untilMs = startMs + 1000 * seconds;
-    return call({ assistant, name: `caller ${index + 1}`, seed: index, utterances, untilMs, signal });
+    // Callers who meet at the same recording again and again would tell little of others.
+    const seed = Math.floor((index * utterances.length) / sessions);
+    const goesOn = (said: number): boolean => {
+      rounds[index] = said;
+      return !isOver();
+    };
+    return call({ assistant, name: `caller ${index + 1}`, seed, utterances, goesOn, signal });
   });
   const [all, strain] = await underStrain(assistant, Promise.all(callers));
   const said = all.flat();
@@ -109,7 +117,7 @@ async function hold(assistant: Assistant, { utterances, sessions, seconds, signa
 function meanParts(said: readonly Said[]): ReadonlyMap<StageName, number> {
   const known = said.flatMap(({ parts }) => parts ?? []);
   const mean = (name: StageName): number =>
-    known.reduce((sum, parts) => sum + (parts.get(name) ?? 0), 0) / Math.max(1, known.length);
+    known.reduce((sum, parts) => sum + (parts[name] ?? 0), 0) / Math.max(1, known.length);
   return new Map(stageNames.map((name) => [name, mean(name)]));
 }
 

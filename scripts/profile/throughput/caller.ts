@@ -16,7 +16,7 @@ export interface Said {
   /** From the last sample of the voice to the first of the answer; undefined where no answer came. */
   readonly voiceToVoiceMs: number | undefined;
   /** What each stage added to it. */
-  readonly parts: ReadonlyMap<StageName, number> | undefined;
+  readonly parts: Readonly<Partial<Record<StageName, number>>> | undefined;
 }
 
 export interface CallerOptions {
@@ -26,10 +26,8 @@ export interface CallerOptions {
   /** Of the first utterance, and of the hiss on the line. */
   readonly seed: number;
   readonly utterances: readonly Utterance[];
-  /** No utterance is begun later, on the assistant's clock. */
-  readonly untilMs: number;
-  /** Ends with the last of the utterances, however much time is left. */
-  readonly once?: boolean;
+  /** Asked before each utterance: whether one more is said behind so many. */
+  readonly goesOn: (said: number) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -74,12 +72,12 @@ export async function call(options: CallerOptions): Promise<Said[]> {
 }
 
 async function talk(
-  { assistant, utterances, seed, untilMs, once = false }: CallerOptions,
+  { utterances, seed, goesOn }: CallerOptions,
   say: (utterance: Utterance) => Promise<Said>,
 ): Promise<Said[]> {
   const said: Said[] = [];
-  for (let index = 0; assistant.clock.now() < untilMs && !(once && index === utterances.length); index++) {
-    const utterance = utterances[(index + seed) % utterances.length];
+  while (goesOn(said.length)) {
+    const utterance = utterances[(said.length + seed) % utterances.length];
     if (utterance === undefined) break;
     said.push(await say(utterance));
   }
@@ -91,10 +89,11 @@ function judgeAnswer({ name }: Utterance, events: readonly SessionEvent[], endMs
   const turns = events.filter((event): event is TurnReport & SessionEvent => event.type === 'turn');
   const answer = turns.findLast(({ marks }) => (marks['first-sound'] ?? -Infinity) > endMs - EARLY_MS);
   const soundMs = answer?.marks['first-sound'];
+  const parts = answer === undefined ? undefined : stageMs(answer);
   return {
     name,
     transcript: turns.map(({ transcript }) => transcript).join(' '),
     voiceToVoiceMs: soundMs === undefined ? undefined : soundMs - endMs,
-    parts: answer === undefined ? undefined : stageMs(answer),
+    parts: parts && Object.fromEntries(parts),
   };
 }

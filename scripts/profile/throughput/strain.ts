@@ -1,8 +1,8 @@
 /** What a number of conversations asks of the machine: processor time of each process, and calls that each engine has. */
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import pidusage from 'pidusage';
 import type { Assistant } from '../../../src/assistant/assistant.js';
+import { cpuMsOf, ownCpuMs } from '../processes.js';
 
 export interface Strain {
   /** Cores taken on average by the process that hears and speaks, … */
@@ -32,7 +32,8 @@ export async function underStrain<T>(assistant: Assistant, work: Promise<T>): Pr
 }
 
 async function watch(assistant: Assistant, signal: AbortSignal): Promise<Strain> {
-  const [fromMs, machine, main, inference] = [performance.now(), machineMs(), mainMs(), await childMs(assistant)];
+  const childMs = (): Promise<number> => cpuMsOf(assistant.stats().pid);
+  const [fromMs, machine, main, inference] = [performance.now(), machineMs(), ownCpuMs(), await childMs()];
   const sums: Record<string, number> = {};
   let looks = 0;
   while (!signal.aborted) {
@@ -42,21 +43,11 @@ async function watch(assistant: Assistant, signal: AbortSignal): Promise<Strain>
   }
   const tookMs = performance.now() - fromMs;
   return {
-    mainCores: (mainMs() - main) / tookMs,
-    inferenceCores: ((await childMs(assistant)) - inference) / tookMs,
+    mainCores: (ownCpuMs() - main) / tookMs,
+    inferenceCores: ((await childMs()) - inference) / tookMs,
     machineCores: (machineMs() - machine) / tookMs,
     calls: Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / looks])),
   };
-}
-
-function mainMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-async function childMs(assistant: Assistant): Promise<number> {
-  const { pid } = assistant.stats();
-  return pid === undefined ? 0 : (await pidusage(pid)).ctime;
 }
 
 function machineMs(): number {

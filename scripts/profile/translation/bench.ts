@@ -7,11 +7,11 @@ import { RecentSound } from '../../../src/stages/captions/recent-sound.js';
 import { TranslationCache } from '../../../src/stages/translation/cache.js';
 import { Glossary } from '../../../src/stages/translation/glossary.js';
 import { createTranslationStage, type TranslationStage } from '../../../src/stages/translation/translation.js';
-import { cpuMsOf, type MemorySample } from '../captions/load.js';
 import { Programme } from '../captions/programme.js';
 import { RATE_HZ, readClip, type Clip } from '../stt/clips.js';
 import { describeMachine, type Report } from '../summary.js';
 import { openEngines, type LiveEngines, type Models } from '../live/engines.js';
+import type { MemorySample } from '../live/memory.js';
 import { sentencesOf, textsOf, translationFacts, translationRows, type TranslationRun } from './facts.js';
 import { Record, Stopwatch } from './record.js';
 
@@ -80,7 +80,7 @@ async function listen(engines: LiveEngines, options: ListenOptions): Promise<Tra
   const memory: MemorySample[] = [];
   const sound = new RecentSound(RATE_HZ);
   const stage = stageOf(engines, sound, { ...options, stopwatch });
-  const before = { cpuMs: cpuSoFar(engines), atMs: performance.now() };
+  const before = { cpuMs: await engines.cpuMs(), atMs: performance.now() };
   const watch = setInterval(() => {
     memory.push({ atMs: performance.now() - before.atMs, ...engines.memory() });
   }, MEMORY_EVERY_MS);
@@ -110,7 +110,7 @@ async function listen(engines: LiveEngines, options: ListenOptions): Promise<Tra
       notices: options.notices,
       aired: programme.aired,
     },
-    cpuMs: cpuSoFar(engines) - before.cpuMs,
+    cpuMs: (await engines.cpuMs()) - before.cpuMs,
   };
 }
 
@@ -142,9 +142,4 @@ function describe(event: Exclude<CaptionEvent, { kind: 'caption' }>): string {
   return event.kind === 'translation'
     ? `${event.id} (${event.translation.source}) ${event.translation.text}`
     : `${event.id} untranslated: ${event.reason}`;
-}
-
-function cpuSoFar(engines: LiveEngines): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 + (cpuMsOf(engines.pid()) ?? 0);
 }

@@ -1,7 +1,7 @@
 /** Rows and facts of a translated programme. */
 import type { TranslationStats } from '../../../src/stages/translation/translation.js';
 import type { Aired } from '../captions/programme.js';
-import { memoryFacts, type MemorySample } from '../captions/load.js';
+import { memoryFacts, type MemorySample } from '../live/memory.js';
 import { summarise, type Row } from '../summary.js';
 import { sentenceLags, sentenceRows, type SentenceLag } from './sentences.js';
 import type { Record as Recorded, Shown, Stopwatch } from './record.js';

@@ -1,7 +1,7 @@
 /** What the bench of captions makes of what it was told. */
 import { describe, expect, it } from 'vitest';
 import { encoderFacts, silentClips } from '../../../../scripts/profile/captions/facts.js';
-import { memoryFacts, type MemorySample } from '../../../../scripts/profile/captions/load.js';
+import { memoryFacts, type MemorySample } from '../../../../scripts/profile/live/memory.js';
 import { LanguageSwitches } from '../../../../scripts/profile/captions/switches.js';
 import { WordLags } from '../../../../scripts/profile/captions/word-lags.js';
 import { createEffort } from '../../../../src/models/whisper/effort.js';
