@@ -40,6 +40,7 @@ export class LazyHost implements InferenceHost {
     const nothing = {
       pid: undefined,
       rssBytes: 0,
+      cores: 0,
       restarts: 0,
       breaker: 'closed',
       lateResults: 0,

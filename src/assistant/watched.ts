@@ -26,7 +26,10 @@ const EFFORT_MS = 2000;
 export function createWatch({ assistant, host }: WatchedParts): Watch {
   return new Watch({
     clock: assistant.clock,
-    pids: () => ({ main: process.pid, inference: assistant.stats().pid }),
+    inference: () => {
+      const { pid, cores, rssBytes } = assistant.stats();
+      return pid === undefined ? undefined : { cpu: cores, memoryBytes: rssBytes };
+    },
     engines: () =>
       Object.fromEntries(
         Object.entries(assistant.stats().engines).map(([name, { state, calls, inputItems }]) => [

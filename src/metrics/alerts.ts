@@ -77,7 +77,7 @@ export class Alerts {
   }
 
   sample({ cpuShare, memoryShare, queues }: MachineSample, nowMs: number): Alert[] {
-    if (cpuShare !== undefined) this.#cpu.add(cpuShare);
+    this.#cpu.add(cpuShare);
     for (const [name, depth] of Object.entries(queues)) this.#recent(this.#queues, name, SAMPLES).add(depth);
     const growth = [...this.#queues.values()].map((recent) => recent.growth ?? 0);
     return [

@@ -105,7 +105,8 @@ export class Live {
   /** Sound of the microphone, −1…1. */
   hear(samples: Float32Array): void {
     let peak = this.#peak ?? 0;
-    for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+    // Every frame passes here: an iterator would make an object of each sample.
+    for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i] ?? 0));
     this.#peak = peak;
   }
 

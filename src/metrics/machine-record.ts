@@ -25,8 +25,8 @@ export function recordMachine(sample: MachineSample, meter: Meter): void {
     meter.record('process.cpu', cpu, name);
     meter.record('process.memory', memoryBytes, name);
   }
-  if (sample.cpuShare !== undefined) meter.record('machine.cpu', sample.cpuShare);
-  if (sample.memoryShare !== undefined) meter.record('machine.memory', sample.memoryShare);
+  meter.record('machine.cpu', sample.cpuShare);
+  meter.record('machine.memory', sample.memoryShare);
   for (const [queue, depth] of Object.entries(sample.queues)) meter.record('pipeline.queue', depth, queue);
   meter.record('process.loop_delay', sample.loopDelayMs.p50 / 1000, '0.5');
   meter.record('process.loop_delay', sample.loopDelayMs.p99 / 1000, '0.99');

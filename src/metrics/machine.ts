@@ -1,22 +1,23 @@
 /** What the machine gives to Parley's processes: processor, memory, timers, graphics processor. */
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import pidusage from 'pidusage';
 
-export interface ProcessSample {
-  /** `main` or `inference`. */
-  readonly name: string;
-  /** Of one core; 2 is two whole cores. */
+export interface ProcessUse {
+  /** Of one core, on average since the last look; 2 is two whole cores. */
   readonly cpu: number;
   readonly memoryBytes: number;
 }
 
+export interface ProcessSample extends ProcessUse {
+  readonly name: 'main' | 'inference';
+}
+
 export interface MachineSample {
   readonly processes: readonly ProcessSample[];
-  /** Of all cores, by our processes; undefined until it was looked at twice. */
-  readonly cpuShare: number | undefined;
+  /** Of all cores, by our processes. */
+  readonly cpuShare: number;
   /** Of the machine's memory, by everybody. */
-  readonly memoryShare: number | undefined;
+  readonly memoryShare: number;
   /** Items that wait, by where. */
   readonly queues: Readonly<Record<string, number>>;
   /** How late timers of this process were since the last look. */
@@ -24,37 +25,51 @@ export interface MachineSample {
 }
 
 /** How often a timer is tried: more often would keep a resting machine awake. */
-const LOOP_RESOLUTION_MS = 50;
+const LOOP_RESOLUTION_MS = 100;
 const NS_PER_MS = 1e6;
 
-/** Looks when it is asked to; costs one small file read for each process. */
+/**
+ * Looks when it is asked to. Both processes tell of themselves: reading `/proc` for it took as many wakings of an idle
+ * machine as hearing does.
+ */
 export class MachineWatch {
   readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
-  readonly #pids: () => Readonly<Record<string, number | undefined>>;
+  readonly #inference: () => ProcessUse | undefined;
+  /** The first look is told the average since the start of the process. */
+  #before = { atMs: 0, cpuMs: 0 };
 
-  /** @param pids by name, asked at each look: the inference process may be another one by then */
-  constructor(pids: () => Readonly<Record<string, number | undefined>>) {
-    this.#pids = pids;
+  /** @param inference asked at each look; undefined while there is no such process */
+  constructor(inference: () => ProcessUse | undefined) {
+    this.#inference = inference;
     this.#loop.enable();
   }
 
-  async look(queues: Readonly<Record<string, number>>): Promise<MachineSample> {
-    const { p50, p99 } = this.#readLoop();
-    const named = Object.entries(this.#pids()).flatMap(([name, pid]) => (pid === undefined ? [] : [{ name, pid }]));
-    const processes = (await Promise.all(named.map(lookAt))).filter((found) => found !== undefined);
+  look(queues: Readonly<Record<string, number>>): MachineSample {
+    const inference = this.#inference();
+    const processes: readonly ProcessSample[] = [
+      { name: 'main', ...this.#lookAtOwn() },
+      ...(inference === undefined ? [] : [{ name: 'inference', ...inference } as const]),
+    ];
     const cpu = processes.reduce((sum, one) => sum + one.cpu, 0);
     return {
       processes,
-      cpuShare: processes.length === 0 ? undefined : cpu / availableParallelism(),
+      cpuShare: cpu / availableParallelism(),
       memoryShare: memoryShare(),
       queues,
-      loopDelayMs: { p50, p99 },
+      loopDelayMs: this.#readLoop(),
     };
   }
 
   close(): void {
     this.#loop.disable();
-    pidusage.clear();
+  }
+
+  #lookAtOwn(): ProcessUse {
+    const { user, system } = process.cpuUsage();
+    const now = { atMs: performance.now(), cpuMs: (user + system) / 1000 };
+    const cpu = (now.cpuMs - this.#before.cpuMs) / Math.max(1, now.atMs - this.#before.atMs);
+    this.#before = now;
+    return { cpu, memoryBytes: process.memoryUsage.rss() };
   }
 
   /** A timer is never early: what the histogram counts from is the resolution itself. */
@@ -64,22 +79,6 @@ export class MachineWatch {
     const told = this.#loop.count === 0 ? { p50: 0, p99: 0 } : { p50: late(50), p99: late(99) };
     this.#loop.reset();
     return told;
-  }
-}
-
-async function lookAt({
-  name,
-  pid,
-}: {
-  readonly name: string;
-  readonly pid: number;
-}): Promise<ProcessSample | undefined> {
-  try {
-    const { cpu, memory } = await pidusage(pid);
-    return { name, cpu: cpu / 100, memoryBytes: memory };
-  } catch {
-    // It has ended meanwhile.
-    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import { Alerts, type Alert, type AlertLimits } from './alerts.js';
 import type { AdviceFacts } from './advice.js';
 import { watchGpus } from './gpu.js';
 import { Live, type LiveView } from './live.js';
-import { MachineWatch, type MachineSample } from './machine.js';
+import { MachineWatch, type MachineSample, type ProcessUse } from './machine.js';
 import { Meter } from './meter.js';
 import {
   recordEffort,
@@ -22,8 +22,8 @@ import { recordTurn } from './turn-record.js';
 /** What is watched, asked at each look. */
 export interface Watched {
   readonly clock: Clock;
-  /** Of the processes, by name. */
-  pids(): Readonly<Record<string, number | undefined>>;
+  /** The process that the models run in; undefined while there is none. */
+  inference(): ProcessUse | undefined;
   engines(): Readonly<Record<string, WatchedEngine>>;
   /** Of the inference process, since the start. */
   restarts(): number;
@@ -144,14 +144,14 @@ export class Watch {
   /** Looks at the machine once a second until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#watched;
-    const machine = new MachineWatch(() => this.#watched.pids());
+    const machine = new MachineWatch(() => this.#watched.inference());
     const stopGpus = watchGpus(({ name, load, memoryBytes }) => {
       this.meter.record('gpu.load', load, name);
       this.meter.record('gpu.memory', memoryBytes, name);
     });
     try {
       for (let round = 0; !signal.aborted; round++) {
-        await this.#sample(machine);
+        this.#sample(machine);
         if (round % EFFORT_EVERY === 0) this.#recordEffort(await this.#watched.effort());
         await clock.sleep(LOOK_EVERY_MS, signal);
       }
@@ -164,10 +164,10 @@ export class Watch {
     }
   }
 
-  async #sample(machine: MachineWatch): Promise<void> {
+  #sample(machine: MachineWatch): void {
     const engines = this.#watched.engines();
     const queues = Object.fromEntries(Object.entries(engines).map(([name, { waiting }]) => [name, waiting]));
-    const sample = await machine.look(queues);
+    const sample = machine.look(queues);
     this.#machine = sample;
     recordMachine(sample, this.meter);
     recordEngines(engines, this.#watched.restarts(), this.meter);

@@ -10,7 +10,8 @@ export const systemClock: Clock = {
   async sleep(ms, signal) {
     const endMs = performance.now() + ms;
     for (let leftMs = ms; leftMs > 0; leftMs = endMs - performance.now()) {
-      await sleepOnce(Math.min(leftMs, LONGEST_TIMER_MS), signal);
+      // Node cuts off parts of a millisecond, and so wakes up once more just before the time, for nothing.
+      await sleepOnce(Math.min(Math.ceil(leftMs), LONGEST_TIMER_MS), signal);
     }
   },
 };

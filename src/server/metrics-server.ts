@@ -35,7 +35,7 @@ const LOOK_EVERY_MS = 200;
 const BEAT_EVERY = 50;
 const PARTS = [
   ...['monitor.css', 'now.css', 'turns.css', 'figures.css'],
-  ...['monitor.js', 'feed.js', 'draw.js', 'waterfall.js', 'axis.js', 'tip.js', 'words.js'],
+  ...['monitor.js', 'draw.js', 'waterfall.js', 'axis.js', 'tip.js', 'words.js'],
 ];
 /** States of an engine that can serve, at once or after it was loaded again. */
 const SERVING = new Set(['ready', 'resting', 'loading']);
@@ -47,6 +47,8 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
   if (port === 'off') return undefined;
   const token = readToken('metrics', settings.token_env, env);
   const readers = new Broadcast({ snapshot: () => describe(watch()) });
+  const ending = new AbortController();
+  let telling: Promise<void> | undefined;
   const listener = await openListener({ section: 'metrics', host, port, token, origins: [] }, async (app) => {
     await addPage(app, {
       ...{ folder: 'monitor', page: 'monitor.html', paths: ['/'], prefix: '/monitor' },
@@ -69,10 +71,11 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
     });
     app.get('/live', { websocket: true }, (socket) => {
       readers.add(socket);
+      telling ??= tell(readers, options, ending.signal).finally(() => {
+        telling = undefined;
+      });
     });
   });
-  const ending = new AbortController();
-  void tell(readers, options, ending.signal);
   return {
     url: `${listener.url}/`,
     needsToken: token !== undefined,
@@ -83,12 +86,11 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
   };
 }
 
-/** Costs nothing while nobody watches. */
+/** As long as somebody watches: a timer that nobody needs would only keep a resting machine awake. */
 async function tell(readers: Broadcast, { clock, watch }: MetricsServerOptions, signal: AbortSignal): Promise<void> {
   try {
-    for (let round = 1; ; round++) {
+    for (let round = 1; readers.size > 0; round++) {
       await clock.sleep(LOOK_EVERY_MS, signal);
-      if (readers.size === 0) continue;
       const view = describe(watch());
       if (round % BEAT_EVERY === 0) readers.beat(view);
       else readers.send(view);

@@ -77,7 +77,7 @@ describe('the machine', () => {
   it('adds processes, engines and what the recogniser cost', async () => {
     const meter = new Meter();
     const loopDelayMs = { p50: 1, p99: 12 };
-    const processes = [{ name: 'main', cpu: 0.25, memoryBytes: 2e8 }];
+    const processes = [{ name: 'main', cpu: 0.25, memoryBytes: 2e8 }] as const;
     recordMachine({ processes, cpuShare: 0.5, memoryShare: 0.4, queues: { stt: 3 }, loopDelayMs }, meter);
     recordEngines(
       { stt: { state: 'ready', calls: 1, waiting: 3 }, tts: { state: 'resting', calls: 0, waiting: 0 } },

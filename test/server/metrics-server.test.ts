@@ -128,7 +128,7 @@ describe('who may look', () => {
       expect(await upgrade(url + path), path).toBe(401);
       expect(await upgrade(`${url}${path}?token=wrong`), path).toBe(401);
     }
-    for (const path of ['livez', 'readyz', 'monitor/monitor.css', 'monitor/feed.js']) {
+    for (const path of ['livez', 'readyz', 'monitor/monitor.css', 'shared/feed.js']) {
       expect((await ask(url + path)).status, path).toBe(200);
     }
     expect((await ask(`${url}?token=${token}`)).status).toBe(200);

@@ -35,7 +35,7 @@ export function makeWatch(
   const none = { totalMs: undefined, errorShare: undefined, cpuShare: undefined, memoryShare: undefined };
   return new Watch({
     clock: systemClock,
-    pids: () => ({ main: process.pid }),
+    inference: () => ({ cpu: 0.5, memoryBytes: 4e8 }),
     engines: () => engines,
     restarts: () => 0,
     effort: () => Promise.resolve(undefined),

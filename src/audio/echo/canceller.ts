@@ -127,7 +127,7 @@ export class EchoCanceller {
     const passed = endSample - this.#lastHeard;
     if (passed < tailSamples) return false;
     let power = 0;
-    for (const sample of samples) power += sample * sample;
+    for (let i = 0; i < samples.length; i++) power += (samples[i] ?? 0) ** 2;
     return passed > longestTailSamples || power < quietPower * samples.length;
   }
 

@@ -12,8 +12,8 @@ export function machineLines(machine: WatchView['machine']): Line[] {
   if (machine === undefined) return [];
   const { processes, cpuShare, memoryShare, loopDelayMs } = machine;
   const parts = [
-    ...(cpuShare === undefined ? [] : [`processor ${percent(cpuShare)}`]),
-    ...(memoryShare === undefined ? [] : [`memory ${percent(memoryShare)}`]),
+    `processor ${percent(cpuShare)}`,
+    `memory ${percent(memoryShare)}`,
     ...processes.map(
       ({ name, cpu, memoryBytes }) => `${printable(name)} ${percent(cpu)} ${Math.round(memoryBytes / 1e6)} MB`,
     ),

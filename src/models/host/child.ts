@@ -127,8 +127,21 @@ process.on('message', (message: ToChild) => {
 void polite.then(() => {
   isReady = true;
 });
-setInterval(() => {
-  send({ kind: 'pulse', rssBytes: process.memoryUsage.rss() });
-}, PULSE_MS);
-send({ kind: 'pulse', rssBytes: process.memoryUsage.rss() });
+let told = { atMs: performance.now(), cpuMs: cpuMs() };
+setInterval(pulse, PULSE_MS);
+pulse();
 if (!process.connected) die();
+
+function pulse(): void {
+  const now = { atMs: performance.now(), cpuMs: cpuMs() };
+  // The first pulse has no time behind it.
+  const cores = (now.cpuMs - told.cpuMs) / Math.max(1, now.atMs - told.atMs);
+  told = now;
+  send({ kind: 'pulse', rssBytes: process.memoryUsage.rss(), cores });
+}
+
+/** Of all threads, since the process began. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

@@ -50,6 +50,8 @@ export interface HostStats {
   readonly pid: number | undefined;
   /** As last reported, once a second; 0 while there is no child. */
   readonly rssBytes: number;
+  /** Cores that it took on average over the last second; 0 while there is no child. */
+  readonly cores: number;
   /** Children started because the one before had died. */
   readonly restarts: number;
   readonly breaker: BreakerState;

@@ -27,6 +27,7 @@ class Host implements InferenceHost {
   #state: 'new' | 'running' | 'closed' = 'new';
   #lastId = 0;
   #rssBytes = 0;
+  #cores = 0;
   #lateResults = 0;
 
   constructor(options: InferenceHostOptions) {
@@ -93,8 +94,8 @@ class Host implements InferenceHost {
   stats(): HostStats {
     const { pid, restarts, breaker } = this.#supervisor;
     const engines = Object.fromEntries([...this.#slots].map(([name, slot]) => [name, slotStats(slot)]));
-    const rssBytes = pid === undefined ? 0 : this.#rssBytes;
-    return { pid, rssBytes, restarts, breaker, lateResults: this.#lateResults, engines };
+    const [rssBytes, cores] = pid === undefined ? [0, 0] : [this.#rssBytes, this.#cores];
+    return { pid, rssBytes, cores, restarts, breaker, lateResults: this.#lateResults, engines };
   }
 
   async close(): Promise<void> {
@@ -168,7 +169,7 @@ class Host implements InferenceHost {
   }
 
   #receive(message: FromChild): void {
-    if (message.kind === 'pulse') this.#weigh(message.rssBytes);
+    if (message.kind === 'pulse') this.#weigh(message);
     else if ('call' in message) this.#deliver(message);
     else for (const slot of this.#slots.values()) this.#tell(slot, message);
   }
@@ -196,8 +197,9 @@ class Host implements InferenceHost {
     if (slots.length > 0 && slots.every(({ state }) => state === 'resting')) this.#supervisor.sleep();
   }
 
-  #weigh(rssBytes: number): void {
+  #weigh({ rssBytes, cores }: Extract<FromChild, { kind: 'pulse' }>): void {
     this.#rssBytes = rssBytes;
+    this.#cores = cores;
     this.#restIdle();
     const { maxRssBytes } = this.#options;
     if (maxRssBytes === undefined || rssBytes <= maxRssBytes) return;

@@ -43,7 +43,8 @@ export type FromChild =
   | FromWorker
   /** The worker of an engine is gone, unasked. */
   | { readonly kind: 'lost'; readonly engine: number; readonly error: ErrorRecord }
-  | { readonly kind: 'pulse'; readonly rssBytes: number };
+  /** Memory it holds, and the cores it took on average since the last pulse. */
+  | { readonly kind: 'pulse'; readonly rssBytes: number; readonly cores: number };
 
 /** Child → worker. */
 export type ToWorker =
