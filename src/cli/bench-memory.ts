@@ -22,7 +22,10 @@ export function registerMemoryBench(bench: Command, version: string): void {
     .command('memory')
     .description('memory and processor time of all processes: idle, talking, at the peak, at rest')
     .option('--all-presets', 'every preset, one after the other')
-    .option('--input <FILE.wav...>', 'recordings to speak, the last one after the rest; the sample conversation unless told')
+    .option(
+      '--input <FILE.wav...>',
+      'recordings to speak, the last one after the rest; the sample conversation unless told',
+    )
     .addOption(new Option('--quiet <seconds>', 'quiet that is watched').default(QUIET_SECONDS).argParser(toCount))
     .option('--save <FILE.json>', 'also write the report, with every look')
     .option('--json', 'the report as one JSON object on the last line');

@@ -28,7 +28,11 @@ export function registerThroughputBench(bench: Command, version: string): void {
     .option('--manifest <FILE.jsonl>', 'recordings: JSON lines of file, text, lang, kind (also PARLEY_SPEECH)')
     .option('--kind <kind...>', 'clips of these kinds', SPOKEN_KINDS)
     .addOption(new Option('--clips <n>', 'what each says, in turn').default(CLIPS).argParser(toCount))
-    .addOption(new Option('--seconds <n>', 'each number of them is held so long, or until all said everything').default(SECONDS).argParser(toCount))
+    .addOption(
+      new Option('--seconds <n>', 'each number of them is held so long, or until all said everything')
+        .default(SECONDS)
+        .argParser(toCount),
+    )
     .addOption(new Option('--most <n>', 'no more conversations than this').default(MOST).argParser(toCount))
     .addOption(new Option('--limit <ms>', 'P95 of voice to voice that is enough').default(LIMIT_MS).argParser(toCount))
     .option('--save <FILE.json>', 'also write the report, with every utterance')

@@ -10,7 +10,7 @@ import { openOutput, openOutputOrFile } from './output.js';
 /** Where replies go when the machine cannot play them. */
 const REPLY_FILE = 'parley-replies.wav';
 
-export interface Surroundings {
+interface Surroundings {
   readonly signal: AbortSignal;
   readonly onNotice: (text: string) => void;
 }

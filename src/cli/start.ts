@@ -77,10 +77,10 @@ async function startAssistant(config: LoadedConfig, options: StartOptions, { io,
     ...(options.trace === undefined ? {} : { traceFile: options.trace }),
   });
   const turns: TurnReport[] = [];
-  let hasFailed = false;
+  let failed = 0;
   const onEvent = (event: SessionEvent): void => {
     if (event.type === 'turn' && input.kind === 'sample') turns.push(event);
-    hasFailed ||= event.type === 'turn' && event.outcome.kind === 'failed';
+    if (event.type === 'turn' && event.outcome.kind === 'failed') failed += 1;
     watching.take(event);
     print(event);
   };
@@ -101,7 +101,7 @@ async function startAssistant(config: LoadedConfig, options: StartOptions, { io,
     await watching.close();
   }
   // A conversation with the microphone ends when it is told to; what failed in it was said when it failed.
-  return hasFailed && input.kind !== 'microphone' ? 1 : 0;
+  return failed > 0 && input.kind !== 'microphone' ? 1 : 0;
 }
 
 /** What `--input` said: nothing, `mic` or WAV files. Throws UsageError for both at once. */

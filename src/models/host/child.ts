@@ -62,10 +62,10 @@ function startCall(message: Extract<ToChild, { kind: 'call' }>): void {
   // Its loss is reported already, and ends the call.
   if (worker === undefined) return;
   const cells = new SharedArrayBuffer(CELLS_BYTES);
-  const { call, method, isWatched } = message;
+  const { call, method, isWatched, isLook } = message;
   calls.set(call, { worker, cells: new Int32Array(cells) });
   const { value: args, copied } = ownPayload(message.args);
-  post(worker, { kind: 'call', call, method, args, isWatched, cells }, copied);
+  post(worker, { kind: 'call', call, method, args, isWatched, isLook, cells }, copied);
 }
 
 function deliver(message: CallMessage): void {

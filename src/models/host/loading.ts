@@ -33,8 +33,8 @@ export class EngineLoading implements CallTarget {
   }
 
   open(call: EngineStream, args: unknown): void {
-    const { id, method, isWatched } = call;
-    this.#port.send({ kind: 'call', engine: this.id, call: id, method, args, isWatched });
+    const { id, method, isWatched, isLook } = call;
+    this.#port.send({ kind: 'call', engine: this.id, call: id, method, args, isWatched, isLook });
     this.#calls.set(call.id, call);
     this.#port.opened(call.id, this);
   }

@@ -23,6 +23,8 @@ export type ToChild =
       readonly args: unknown;
       /** The caller wants to be told when the engine rests. */
       readonly isWatched: boolean;
+      /** It only asks how the engine does, and leaves nothing behind. */
+      readonly isLook: boolean;
     }
   | { readonly kind: 'shutdown' };
 
@@ -55,6 +57,7 @@ export type ToWorker =
       readonly method: string;
       readonly args: unknown;
       readonly isWatched: boolean;
+      readonly isLook: boolean;
       readonly cells: SharedArrayBuffer;
     }
   | { readonly kind: 'close' };

@@ -1,5 +1,4 @@
 /** Entry of a worker thread of the inference child: loads one engine and serves its calls. */
-import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine, EngineModule } from './engine.js';
 import { recordError } from './error.js';
@@ -19,11 +18,6 @@ async function closeEngine(engine: Engine): Promise<void> {
 
 /** As long as messages come, there is work. */
 const QUIET_MS = 5000;
-/** Whoever only asks how an engine does leaves less behind: not worth waking all threads that collect. */
-const WORTH_BYTES = 2 ** 20;
-
-/** What the heap held behind the last collection. */
-let keptBytes = 0;
 
 /**
  * What an engine reads to load itself, a hundred megabytes of a graph, and the arrays of its last answers would lie around
@@ -31,16 +25,6 @@ let keptBytes = 0;
  */
 function collect(): void {
   (globalThis as { gc?: () => void }).gc?.();
-  keptBytes = heldBytes();
-}
-
-function collectWhatWasLeft(): void {
-  if (heldBytes() - keptBytes > WORTH_BYTES) collect();
-}
-
-function heldBytes(): number {
-  const { used_heap_size: objects, external_memory: arrays } = getHeapStatistics();
-  return objects + arrays;
 }
 
 function leave(): never {
@@ -65,9 +49,12 @@ async function main(): Promise<void> {
   }
   collect();
   const server = new EngineServer(engine, post);
-  const quiet = setTimeout(collectWhatWasLeft, QUIET_MS).unref();
+  const quiet = setTimeout(collect, QUIET_MS).unref();
+  // The figures are asked every few seconds: not worth a collection, which wakes several threads, nor a reason to put one off.
+  let look: number | undefined;
   port.on('message', (message: ToWorker) => {
-    quiet.refresh();
+    if (message.kind === 'call' && message.isLook) look = message.call;
+    if (message.kind === 'close' || message.call !== look) quiet.refresh();
     if (message.kind === 'call') server.start(message);
     else if (message.kind !== 'close') server.deliver(message);
     // Ends this thread only, and does not wait for handles that the engine forgot.
