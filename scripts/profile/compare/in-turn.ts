@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { AudioError } from '../../../src/audio/audio-error.js';
+import { packageRoot } from '../../../src/models/package-root.js';
+import { findManifest } from '../stt/clips.js';
 import type { Report } from '../summary.js';
 import type { Pair } from './verdict.js';
 
@@ -48,10 +50,21 @@ export async function runInTurn(options: TurnsOptions): Promise<Pair[]> {
   return list;
 }
 
+/** Recordings lie beside this checkout, not beside the copies of its versions. */
+function withRecordings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  try {
+    return { ...env, PARLEY_SPEECH: findManifest(undefined, packageRoot(), env) };
+  } catch {
+    // A benchmark that needs them says so.
+    return env;
+  }
+}
+
 async function runOnce(folder: string, { args, signal }: TurnsOptions): Promise<Report> {
   const main = join(folder, 'dist/src/cli/main.js');
+  const options = { signal, maxBuffer: MOST_BYTES, env: withRecordings(process.env) };
   try {
-    const { stdout } = await run(process.execPath, [main, ...args, '--json'], { signal, maxBuffer: MOST_BYTES });
+    const { stdout } = await run(process.execPath, [main, ...args, '--json'], options);
     return mergeReports(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
   } catch (error) {
     signal.throwIfAborted();

@@ -31,6 +31,7 @@ function program(name: string, p50: number): string {
     join(place, 'dist/src/cli/main.js'),
     `require('node:fs').appendFileSync(${JSON.stringify(log)}, '${name}');
      if (process.argv.includes('--break')) { console.error('no such option'); process.exit(2); }
+     require('node:fs').writeFileSync(${JSON.stringify(`${log}-speech`)}, process.env.PARLEY_SPEECH ?? '');
      console.log('not this line');
      console.log('${report}"rows":[{"name":"r","unit":"ms","p50":${p50}}]}');`,
   );
@@ -47,6 +48,13 @@ describe('runs in turn', () => {
       [1, 2],
       [1, 2],
     ]);
+  });
+
+  it('find the recordings that this checkout finds', async () => {
+    const speech = process.env['PARLEY_SPEECH'] ?? join(projectRoot, '../shared/speech/manifest.jsonl');
+    const [before, after] = [program('E', 1), program('F', 2)];
+    await runInTurn({ before, after, args: ['bench', 'x'], pairs: 1, signal, onProgress });
+    expect(readFileSync(join(folder, 'log-speech'), 'utf8')).toBe(existsSync(speech) ? speech : '');
   });
 
   it('say what a version said that cannot do it', async () => {
