@@ -25,15 +25,15 @@ export async function useOf(root: number): Promise<readonly ProcessUse[]> {
   }
 }
 
-/** Time that this process has computed so far, ms. */
-export function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Time that a process and its threads have computed so far, ms; 0 when there is none. */
 export async function cpuMsOf(pid: number | undefined): Promise<number> {
-  return pid === undefined ? 0 : (await pidusage(pid)).ctime;
+  if (pid === undefined) return 0;
+  try {
+    return (await pidusage(pid)).ctime;
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
 }
 
 function familyOf(root: number): number[] {

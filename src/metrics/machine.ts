@@ -1,12 +1,7 @@
 /** What the machine gives to Parley's processes: processor, memory, timers, graphics processor. */
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-
-export interface ProcessUse {
-  /** Of one core, on average since the last look; 2 is two whole cores. */
-  readonly cpu: number;
-  readonly memoryBytes: number;
-}
+import { OwnUse, type ProcessUse } from './own-use.js';
 
 export interface ProcessSample extends ProcessUse {
   readonly name: 'main' | 'inference';
@@ -35,8 +30,7 @@ const NS_PER_MS = 1e6;
 export class MachineWatch {
   readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   readonly #inference: () => ProcessUse | undefined;
-  /** The first look is told the average since the start of the process. */
-  #before = { atMs: 0, cpuMs: 0 };
+  readonly #own = new OwnUse();
 
   /** @param inference asked at each look; undefined while there is no such process */
   constructor(inference: () => ProcessUse | undefined) {
@@ -47,7 +41,7 @@ export class MachineWatch {
   look(queues: Readonly<Record<string, number>>): MachineSample {
     const inference = this.#inference();
     const processes: readonly ProcessSample[] = [
-      { name: 'main', ...this.#lookAtOwn() },
+      { name: 'main', ...this.#own.look() },
       ...(inference === undefined ? [] : [{ name: 'inference', ...inference } as const]),
     ];
     const cpu = processes.reduce((sum, one) => sum + one.cpu, 0);
@@ -62,14 +56,6 @@ export class MachineWatch {
 
   close(): void {
     this.#loop.disable();
-  }
-
-  #lookAtOwn(): ProcessUse {
-    const { user, system } = process.cpuUsage();
-    const now = { atMs: performance.now(), cpuMs: (user + system) / 1000 };
-    const cpu = (now.cpuMs - this.#before.cpuMs) / Math.max(1, now.atMs - this.#before.atMs);
-    this.#before = now;
-    return { cpu, memoryBytes: process.memoryUsage.rss() };
   }
 
   /** A timer is never early: what the histogram counts from is the resolution itself. */

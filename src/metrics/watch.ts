@@ -8,7 +8,7 @@ import { Alerts, type Alert, type AlertLimits } from './alerts.js';
 import type { AdviceFacts } from './advice.js';
 import { watchGpus } from './gpu.js';
 import { Live, type LiveView } from './live.js';
-import { MachineWatch, type MachineSample, type ProcessUse } from './machine.js';
+import { MachineWatch, type MachineSample } from './machine.js';
 import { Meter } from './meter.js';
 import {
   recordEffort,
@@ -17,6 +17,7 @@ import {
   type RecognizerEffort,
   type WatchedEngine,
 } from './machine-record.js';
+import type { ProcessUse } from './own-use.js';
 import { recordTurn } from './turn-record.js';
 
 /** What is watched, asked at each look. */

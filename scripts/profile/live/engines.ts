@@ -17,7 +17,8 @@ import {
 } from '../../../src/stages/translation/translators.js';
 import type { Translator } from '../../../src/stages/translation/translator.js';
 import { createSileroStage } from '../../../src/stages/vad/silero.js';
-import { cpuMsOf, ownCpuMs } from '../processes.js';
+import { ownCpuMs } from '../../../src/metrics/own-use.js';
+import { cpuMsOf } from '../processes.js';
 import type { MemoryUse } from './memory.js';
 
 export interface Models {

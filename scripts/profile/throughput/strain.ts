@@ -2,7 +2,8 @@
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Assistant } from '../../../src/assistant/assistant.js';
-import { cpuMsOf, ownCpuMs } from '../processes.js';
+import { ownCpuMs } from '../../../src/metrics/own-use.js';
+import { cpuMsOf } from '../processes.js';
 
 export interface Strain {
   /** Cores taken on average by the process that hears and speaks, … */

@@ -1,5 +1,6 @@
 /** Entry of the inference child: one worker thread per engine, messages routed between them and the main process. */
 import { Worker } from 'node:worker_threads';
+import { OwnUse } from '../../metrics/own-use.js';
 import { recordError, type ErrorRecord } from './error.js';
 import { ownPayload } from './payload.js';
 import { niceness, isPerThread, lowerPool, lowerPriority } from './priority.js';
@@ -127,21 +128,12 @@ process.on('message', (message: ToChild) => {
 void polite.then(() => {
   isReady = true;
 });
-let told = { atMs: performance.now(), cpuMs: cpuMs() };
+const own = new OwnUse();
 setInterval(pulse, PULSE_MS);
 pulse();
 if (!process.connected) die();
 
 function pulse(): void {
-  const now = { atMs: performance.now(), cpuMs: cpuMs() };
-  // The first pulse has no time behind it.
-  const cores = (now.cpuMs - told.cpuMs) / Math.max(1, now.atMs - told.atMs);
-  told = now;
-  send({ kind: 'pulse', rssBytes: process.memoryUsage.rss(), cores });
-}
-
-/** Of all threads, since the process began. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  const { cpu: cores, memoryBytes: rssBytes } = own.look();
+  send({ kind: 'pulse', rssBytes, cores });
 }
