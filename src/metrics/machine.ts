@@ -1,7 +1,7 @@
 /** What the machine gives to Parley's processes: processor, memory, timers, graphics processor. */
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { OwnUse, type ProcessUse } from './own-use.js';
+import { OwnUse, type ProcessUse } from '../programs/own-use.js';
 
 export interface ProcessSample extends ProcessUse {
   readonly name: 'main' | 'inference';

@@ -17,7 +17,7 @@ import {
   type RecognizerEffort,
   type WatchedEngine,
 } from './machine-record.js';
-import type { ProcessUse } from './own-use.js';
+import type { ProcessUse } from '../programs/own-use.js';
 import { recordTurn } from './turn-record.js';
 
 /** What is watched, asked at each look. */

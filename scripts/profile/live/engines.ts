@@ -17,7 +17,7 @@ import {
 } from '../../../src/stages/translation/translators.js';
 import type { Translator } from '../../../src/stages/translation/translator.js';
 import { createSileroStage } from '../../../src/stages/vad/silero.js';
-import { ownCpuMs } from '../../../src/metrics/own-use.js';
+import { ownCpuMs } from '../../../src/programs/own-use.js';
 import { cpuMsOf } from '../processes.js';
 import type { MemoryUse } from './memory.js';
 

@@ -2,7 +2,7 @@
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Assistant } from '../../../src/assistant/assistant.js';
-import { ownCpuMs } from '../../../src/metrics/own-use.js';
+import { ownCpuMs } from '../../../src/programs/own-use.js';
 import { cpuMsOf } from '../processes.js';
 
 export interface Strain {

@@ -1,6 +1,6 @@
 /** Entry of the inference child: one worker thread per engine, messages routed between them and the main process. */
 import { Worker } from 'node:worker_threads';
-import { OwnUse } from '../../metrics/own-use.js';
+import { OwnUse } from '../../programs/own-use.js';
 import { recordError, type ErrorRecord } from './error.js';
 import { ownPayload } from './payload.js';
 import { niceness, isPerThread, lowerPool, lowerPriority } from './priority.js';

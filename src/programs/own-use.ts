@@ -1,4 +1,4 @@
-/** What a process takes, told by itself. */
+/** What this program takes of the machine, told by itself: the process with the models and the one that talks both tell it. */
 
 export interface ProcessUse {
   /** Of one core, on average since the last look; 2 is two whole cores. */
