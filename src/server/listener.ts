@@ -108,7 +108,6 @@ function createApp(): FastifyInstance {
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: REQUEST_MS,
-    forceCloseConnections: true,
     http: { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1000 },
   });
   app.server.maxConnections = CONNECTIONS;

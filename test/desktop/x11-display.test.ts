@@ -15,6 +15,8 @@ import { deliverySettings } from './settings.js';
 
 const missing = missingScreen();
 if (missing !== undefined) console.log(`the tests with X servers are skipped: ${missing}`);
+const missingManager = isOnPath('openbox') ? undefined : 'openbox is not installed';
+if (missingManager !== undefined) console.log(`the test with a window manager is skipped: ${missingManager}`);
 const never = new AbortController().signal;
 
 describe.skipIf(missing !== undefined)('an X server', () => {
@@ -177,7 +179,8 @@ describe.skipIf(missing !== undefined)('an X server', () => {
 });
 
 describe.skipIf(missing !== undefined)('the window in front', () => {
-  it.skipIf(!isOnPath('openbox')).each(['with', 'without'])('is known %s a window manager', async (how) => {
+  it.for(['with', 'without'])('is known %s a window manager', async (how, { skip }) => {
+    skip(how === 'with' && missingManager !== undefined, missingManager);
     const screen = await startScreen();
     const display = new XDisplay(screen.env);
     const focus = new X11Focus(display);

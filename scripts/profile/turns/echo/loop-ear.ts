@@ -2,7 +2,7 @@
 import type { FinalTranscript, Transcript, UtteranceEvent } from '../../../../src/pipeline/messages.js';
 import { join } from '../../../../src/models/piper/trim.js';
 import type { Scope, Stage } from '../../../../src/pipeline/stage.js';
-import type { VirtualClock } from './virtual-clock.js';
+import type { EagerClock } from './eager-clock.js';
 
 /** Reads samples at 16 kHz. */
 export type Transcribe = (samples: Float32Array) => Promise<Pick<FinalTranscript, 'text' | 'words'>>;
@@ -13,7 +13,7 @@ const partialSamples = 0.6 * rateHz;
 /** From the sound to its words. */
 const lateMs = 200;
 
-export function createLoopEar(transcribe: Transcribe, clock: VirtualClock): Stage<UtteranceEvent, Transcript> {
+export function createLoopEar(transcribe: Transcribe, clock: EagerClock): Stage<UtteranceEvent, Transcript> {
   return {
     name: 'stt',
     async *run(input, scope): AsyncGenerator<Transcript, void, undefined> {

@@ -20,7 +20,7 @@ import { createLoopEar, type Transcribe } from './loop-ear.js';
 import { createRecordedVoice, wholeReply, type LoopReply } from './loop-voice.js';
 import { EchoRoom } from './room.js';
 import type { RoomShape, RoomSpeech } from './run.js';
-import { VirtualClock } from './virtual-clock.js';
+import { EagerClock } from './eager-clock.js';
 
 export interface LoopOptions {
   readonly settings: Settings;
@@ -64,7 +64,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopRun> {
   const { settings, shape, seconds, guard } = options;
   // Loading takes no virtual time, which would be another in each run.
   for (const { sampleRateHz } of options.replies) (await createResampler(sampleRateHz, rateHz)).close();
-  const clock = new VirtualClock();
+  const clock = new EagerClock();
   const room = new EchoRoom({ ...shape, clock });
   for (const { samples, atMs } of options.speech ?? []) room.speak(samples, atMs);
   const over = new AbortController();
@@ -106,7 +106,7 @@ export async function runLoop(options: LoopOptions): Promise<LoopRun> {
   return { events, mic: join(seen.mic), clean: join(seen.clean), spans: playouts.flatMap(spanOf), voices: seen.voices };
 }
 
-function loopSetup({ settings, replies, answer, transcribe }: LoopOptions, clock: VirtualClock): TurnSetup {
+function loopSetup({ settings, replies, answer, transcribe }: LoopOptions, clock: EagerClock): TurnSetup {
   const { turn, vad, llm } = settings;
   return {
     stages: {
@@ -141,7 +141,7 @@ function loopSetup({ settings, replies, answer, transcribe }: LoopOptions, clock
 /** Time stands still while somebody is at work on a frame. */
 async function* inHand(
   frames: AsyncIterable<AudioFrame>,
-  clock: VirtualClock,
+  clock: EagerClock,
 ): AsyncGenerator<AudioFrame, void, undefined> {
   for await (const frame of frames) {
     const release = clock.hold();

@@ -2,7 +2,7 @@
 import { createEchoCanceller, type EchoCanceller } from '../../../../src/audio/echo/canceller.js';
 import { EchoReference, withReference } from '../../../../src/audio/echo/reference.js';
 import { EchoRoom, type EchoRoomOptions } from './room.js';
-import { VirtualClock } from './virtual-clock.js';
+import { EagerClock } from './eager-clock.js';
 
 /** A reply and the silence before it. */
 export interface RoomReply {
@@ -40,7 +40,7 @@ export async function runRoom(
   shape: RoomShape,
   speech: readonly RoomSpeech[] = [],
 ): Promise<RoomRun> {
-  const clock = new VirtualClock();
+  const clock = new EagerClock();
   const room = new EchoRoom({ ...shape, clock });
   const reference = new EchoReference(clock);
   const canceller = await createEchoCanceller({ clock, reference });

@@ -5,7 +5,7 @@ import { settle, Sleepers } from '../../sleepers.js';
 /** Rounds of the event loop after which everybody who is awake has done what he could. */
 const settleRounds = 4;
 
-export class VirtualClock implements AudioClock {
+export class EagerClock implements AudioClock {
   #nowMs = 0;
   readonly #sleepers = new Sleepers();
   #held = 0;
