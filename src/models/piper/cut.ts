@@ -4,7 +4,7 @@ import { DataType } from '../onnx/proto.js';
 import { cropContext, type Crop } from './crop.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
 import { toPlanar } from './planar.js';
-import { dropMasks, dropNeutrals, isMask, tidyText } from './tidy.js';
+import { dropMasks, dropNeutrals, forgetSizes, isMask, tidyText } from './tidy.js';
 
 /** The parts and the names of the tensors that go from one to the next. */
 export interface CutVoice {
@@ -160,7 +160,7 @@ function assemble(
   };
   return {
     seam,
-    text: tidyText(part(model, walk, walk.before(outputs), graphInputs)),
+    text: forgetSizes(tidyText(part(model, walk, walk.before(outputs), graphInputs))),
     decoder: vocoder.model,
     ...(flowPart === undefined ? {} : { flow: flowPart.model }),
   };

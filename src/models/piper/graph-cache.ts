@@ -22,7 +22,7 @@ export interface CutGraphs {
 export type ComputeType = 'float32' | 'int8';
 
 /** To be raised with every change of what `cutVoice` writes. */
-const graphVersion = 5;
+const graphVersion = 6;
 const manifestName = 'cut.json';
 const sampledBytes = 1 << 18;
 

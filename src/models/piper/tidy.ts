@@ -1,5 +1,5 @@
 /** Rewrites the text part so that it makes the same numbers with fewer and larger operators. */
-import { AttributeType, type Attribute, type Model, type Node, type Tensor } from '../onnx/proto.js';
+import { AttributeType, type Attribute, type Model, type Node, type Tensor, type ValueInfo } from '../onnx/proto.js';
 import { attributeInts, GraphWalk } from './graph-walk.js';
 import { floatsOf, longsOf, weightsOf, type Weights } from '../onnx/constants.js';
 
@@ -15,6 +15,21 @@ const oldestOpset = 13;
 export function tidyText(model: Model): Model {
   const walk = new GraphWalk(model.graph);
   return alive(fuseNorms(foldPads(dropMasks(model, (name) => isMask(walk, name)))));
+}
+
+/**
+ * The same graph without the sizes that the exporter declared for what goes in and out. For each of the two thousand
+ * results whose sizes follow from those, ONNX Runtime 1.30 looks through all that went before for one whose memory it could take:
+ * half of the time that a voice needs to load, and nothing is gained by it, as the sizes of a text are known when it is spoken.
+ */
+export function forgetSizes(model: Model): Model {
+  const unsized = (values: readonly ValueInfo[] | undefined): ValueInfo[] =>
+    (values ?? []).map(({ name, type }) => {
+      const elemType = type?.tensorType?.elemType;
+      return { name, ...(elemType === undefined ? {} : { type: { tensorType: { elemType } } }) };
+    });
+  const { input, output } = model.graph;
+  return { ...model, graph: { ...model.graph, input: unsized(input), output: unsized(output), valueInfo: [] } };
 }
 
 /** x − mean, over the root of the mean square, times weight, plus bias: nine nodes. */

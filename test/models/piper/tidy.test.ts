@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../src/models/onnx/builder.js';
 import { DataType, readModel, writeModel, type Model } from '../../../src/models/onnx/proto.js';
-import { dropNeutrals, tidyText } from '../../../src/models/piper/tidy.js';
+import { dropNeutrals, forgetSizes, tidyText } from '../../../src/models/piper/tidy.js';
 
 interface Shape {
   readonly exponent: number;
@@ -90,6 +90,20 @@ describe('tidyText', () => {
   it.each([12, 18])('does not touch norms of operator set %i, which are written otherwise', (version) => {
     const tidy = tidyText({ ...graphOf(usual), opsetImport: [{ domain: '', version }] });
     expect(operators(tidy)).toContain('Pow');
+  });
+});
+
+describe('forgetSizes', () => {
+  it('leaves names and kinds of what goes in and out, and the numbers to the last bit', async () => {
+    const model = graphOf(usual);
+    const sized = [...(model.graph.input ?? []), ...(model.graph.output ?? [])];
+    expect(sized.some(({ type }) => type?.tensorType?.shape !== undefined)).toBe(true);
+    const free = forgetSizes(model);
+    const ends = [...(free.graph.input ?? []), ...(free.graph.output ?? [])];
+    expect(ends).toEqual(
+      sized.map(({ name, type }) => ({ name, type: { tensorType: { elemType: type?.tensorType?.elemType } } })),
+    );
+    expect(await run(free)).toEqual(await run(model));
   });
 });
 
