@@ -47,7 +47,7 @@ export interface OpenSession {
 export async function openSession(parts: HearingParts): Promise<OpenSession> {
   const { running, clock, attention, host, onTurn } = parts;
   const onEvent: SessionOptions['onEvent'] = (event) => {
-    if (event.type === 'speech.start' || event.type === 'wake') wakeEngines(host, running().specs.keys());
+    if (event.type === 'speech.start' || event.type === 'wake') void wakeEngines(host, running().specs.keys());
     parts.onEvent(event);
   };
   const { input } = running().config.settings.audio;

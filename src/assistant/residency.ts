@@ -3,6 +3,7 @@ import { totalmem } from 'node:os';
 import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import type { ResidencyOptions } from '../models/host/residency.js';
+import type { EngineName } from './models.js';
 
 /** Of the machine's memory, where the settings name no room. */
 const SHARE = 0.5;
@@ -21,12 +22,21 @@ function memoryBytes(): number {
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
-/** Somebody speaks: engines that rest are loaded while they do. Those that cannot be say so when they are called. */
-export function wakeEngines(host: InferenceHost, names: Iterable<string>): void {
+/**
+ * Somebody speaks: engines that rest are loaded while they do, recogniser and voice before the others. It reads along while
+ * those load, and no reply is heard without a voice; all at once they would all be late. Those that cannot be loaded say so
+ * when they are called.
+ */
+export async function wakeEngines(host: InferenceHost, names: Iterable<EngineName>): Promise<void> {
   const { signal } = new AbortController();
-  for (const name of names)
-    void host
+  const load = (name: EngineName): Promise<void> =>
+    host
       .engine(name)
       .ready(signal)
       .catch(() => undefined);
+  const left = new Set(names);
+  const take = async (name: EngineName): Promise<void> => (left.delete(name) ? load(name) : undefined);
+  const voice = take('tts');
+  await take('stt');
+  await Promise.all([voice, ...[...left].map(load)]);
 }
