@@ -1,5 +1,5 @@
 /** How much memory the models may take, and how long one that nobody uses stays. */
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Settings } from '../config/schema.js';
 import type { InferenceHost } from '../models/host/contract.js';
 import type { ResidencyOptions } from '../models/host/residency.js';
@@ -23,11 +23,15 @@ function memoryBytes(): number {
 }
 
 /**
- * Somebody speaks: engines that rest are loaded while they do, recogniser and voice before the others. It reads along while
- * those load, and no reply is heard without a voice; all at once they would all be late. Those that cannot be loaded say so
- * when they are called.
+ * Somebody speaks: engines that rest are loaded while they do. Where there are fewer `cores` than engines, recogniser and
+ * voice come before the others: it reads along while those load, and no reply is heard without a voice; all at once they would
+ * all be late. Those that cannot be loaded say so when they are called.
  */
-export async function wakeEngines(host: InferenceHost, names: Iterable<EngineName>): Promise<void> {
+export async function wakeEngines(
+  host: InferenceHost,
+  names: Iterable<EngineName>,
+  cores = availableParallelism(),
+): Promise<void> {
   const { signal } = new AbortController();
   const load = (name: EngineName): Promise<void> =>
     host
@@ -35,8 +39,9 @@ export async function wakeEngines(host: InferenceHost, names: Iterable<EngineNam
       .ready(signal)
       .catch(() => undefined);
   const left = new Set(names);
+  const isRoomForAll = cores >= left.size;
   const take = async (name: EngineName): Promise<void> => (left.delete(name) ? load(name) : undefined);
-  const voice = take('tts');
-  await take('stt');
-  await Promise.all([voice, ...[...left].map(load)]);
+  const [voice, recogniser] = [take('tts'), take('stt')];
+  if (!isRoomForAll) await recogniser;
+  await Promise.all([voice, recogniser, ...[...left].map(load)]);
 }

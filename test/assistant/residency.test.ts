@@ -35,7 +35,7 @@ function slowHost(): { host: InferenceHost; asked: string[]; settle: (name: stri
 describe('engines that rest', () => {
   it('are loaded behind recogniser and voice, as soon as the recogniser reads along', async () => {
     const { host, asked, settle } = slowHost();
-    const over = wakeEngines(host, ['llm', 'stt', 'tts', 'turn']);
+    const over = wakeEngines(host, ['llm', 'stt', 'tts', 'turn'], 2);
     expect(asked.toSorted()).toEqual(['stt', 'tts']);
     await settle('stt');
     expect(asked.slice(2)).toEqual(['llm', 'turn']);
@@ -43,15 +43,21 @@ describe('engines that rest', () => {
     await over;
   });
 
+  it('are loaded all at once where each has a core', () => {
+    const { host, asked } = slowHost();
+    void wakeEngines(host, ['llm', 'stt', 'tts', 'turn'], 4);
+    expect(asked.toSorted()).toEqual(['llm', 'stt', 'tts', 'turn']);
+  });
+
   it('are loaded too where the recogniser cannot be, or there is none; and who cannot be loaded is silent', async () => {
     const { host, asked, settle } = slowHost();
-    const over = wakeEngines(host, ['stt', 'llm']);
+    const over = wakeEngines(host, ['stt', 'llm'], 1);
     await settle('stt', new Error('stt: out of memory'));
     expect(asked).toEqual(['stt', 'llm']);
     await settle('llm', new Error('llm: out of memory'));
     await over;
     const none = slowHost();
-    const done = wakeEngines(none.host, ['llm']);
+    const done = wakeEngines(none.host, ['llm'], 1);
     await none.settle('llm');
     expect(none.asked).toEqual(['llm']);
     await done;
