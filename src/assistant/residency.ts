@@ -24,8 +24,8 @@ function memoryBytes(): number {
 
 /**
  * Somebody speaks: engines that rest are loaded while they do. Where there are fewer `cores` than engines, recogniser and
- * voice come before the others: it reads along while those load, and no reply is heard without a voice; all at once they would
- * all be late. Those that cannot be loaded say so when they are called.
+ * voice come before the others, as it reads along meanwhile and no reply is heard without a voice: all at once they would all
+ * be late. Those that cannot be loaded say so when they are called.
  */
 export async function wakeEngines(
   host: InferenceHost,
@@ -33,11 +33,13 @@ export async function wakeEngines(
   cores = availableParallelism(),
 ): Promise<void> {
   const { signal } = new AbortController();
-  const load = (name: EngineName): Promise<void> =>
-    host
-      .engine(name)
-      .ready(signal)
-      .catch(() => undefined);
+  const load = async (name: EngineName): Promise<void> => {
+    try {
+      await host.engine(name).ready(signal);
+    } catch {
+      // Told to whoever calls it.
+    }
+  };
   const left = new Set(names);
   const isRoomForAll = cores >= left.size;
   const take = async (name: EngineName): Promise<void> => (left.delete(name) ? load(name) : undefined);
