@@ -22,7 +22,7 @@ export const inferenceSchema = z.strictObject({
   threads: z.union([z.literal('auto'), z.number().int().min(1).max(64)]),
   /** Execution providers in the order tried; `auto` asks this machine. */
   providers: z.union([z.literal('auto'), z.array(z.enum(['cpu', 'cuda', 'coreml', 'dml', 'webgpu'])).min(1)]),
-  /** Niceness of the recogniser, 0…19; the language model's is 9 more. Where threads cannot differ in it, that of every engine. */
+  /** Niceness of the recogniser and the language model, 0…19. Where threads cannot differ in it, that of every engine. */
   nice: z.number().int().min(0).max(19),
   /** Room for all models together, in MB; `auto` is half of what this machine has. */
   memory_mb: z.union([z.literal('auto'), z.number().int().min(64).max(1_048_576)]),

@@ -113,9 +113,8 @@ function receive(message: ToChild): void {
 process.on('disconnect', die);
 // The main process decides when this one ends: Ctrl-C goes to both, and a drain still needs the engines.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
-// Nothing may use the pool before it is polite: what comes meanwhile waits. A language model drafts while the recogniser reads
-// the last words, and must not slow it.
-const polite = isPerThread ? lowerPool(niceness('patient', nice)) : Promise.resolve();
+// Nothing may use the pool before it is as polite as the settings say: what comes meanwhile waits.
+const polite = isPerThread ? lowerPool(niceness('calm', nice)) : Promise.resolve();
 if (!isPerThread) lowerPriority(nice);
 let isReady = false;
 process.on('message', (message: ToChild) => {

@@ -156,7 +156,8 @@ describe('the child', () => {
       Number(readFileSync(`${tasks}/${task}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]),
     );
     expect(nices).toContain(7);
-    // The pool, on which language models work, gives way to the workers.
-    expect(nices.filter((nice) => nice > 7).length).toBeGreaterThanOrEqual(4);
+    // The worker, and the four threads of the pool, on which language models work; more would starve those on a busy machine.
+    expect(nices.filter((nice) => nice === 7).length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...nices)).toBe(7);
   });
 });
